@@ -1,0 +1,245 @@
+"""The fast builder: where one step can start beside a standing plan, and a greedy plan of many.
+
+All on bitsets (solver.timeline): a calendar is asked for once and kept in the problem's memo until
+a placement changes it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from solver.outcome import PlacedAttendance, Placement
+from solver.problem import (
+    Alternative,
+    Attendance,
+    Mode,
+    Occupied,
+    Person,
+    Problem,
+    Request,
+    Span,
+    Step,
+    Unit,
+)
+from solver.timeline import everything, first, from_spans, grid, overfull, starts_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Where a step can start on one of its alternatives, as a bitset of slots."""
+
+    alternative: Alternative
+    unit: Unit
+    starts: int
+
+
+class Standing:
+    """What is taken: the problem's standing runs and work, and what was placed since."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._runs: dict[str, list[Occupied]] = {}
+        self._taken: dict[tuple[str, Mode], list[Span]] = {}
+        self._present: dict[str, list[Span]] = {}
+        self._changed: dict[str, dict[object, int]] = {}  # own memo of subjects placed on
+
+    def choices(self, step: Step) -> list[Choice]:
+        """Every alternative on which the step fits somewhere, with all its starts."""
+        wanted, present = self._wanted(step), self._present_slots(step)
+        found = []
+        for alternative in step.alternatives:
+            unit = self.problem.units_by_code[alternative.unit]
+            starts = self._starts_on(unit, alternative, step, wanted, present)
+            if starts:
+                found.append(Choice(alternative=alternative, unit=unit, starts=starts))
+        return found
+
+    def placement(self, step: Step, choice: Choice, start: int) -> Placement:
+        """The step at one of the choice's starts, each part with its least taken able person."""
+        end = start + choice.alternative.duration
+        return Placement(
+            step=step.code,
+            request=step.request,
+            unit=choice.unit.code,
+            start=start,
+            end=end,
+            attendance=tuple(
+                self._attended(choice.unit, part, *part.span(start, end))
+                for part in choice.alternative.attendance
+            ),
+        )
+
+    def able(self, unit: Unit, mode: Mode, length: int) -> Iterable[tuple[Person, int]]:
+        """Each qualified person of the site, with the slots where such a part could begin."""
+        for person in self.problem.people_at.get(unit.site, ()):
+            skilled = self._skilled(person, unit.kind, length)
+            if skilled:
+                free = self._free_starts(person, mode, length) & skilled
+                if free:
+                    yield person, free
+
+    def place(self, placement: Placement) -> None:
+        """Take what the placement takes."""
+        step = self.problem.steps_by_code[placement.step]
+        run = Occupied(start=placement.start, end=placement.end, setting=step.setting)
+        self._runs.setdefault(placement.unit, []).append(run)
+        self._changed[f"unit {placement.unit}"] = {}
+        for part in placement.attendance:
+            self._taken.setdefault((part.person, part.mode), []).append((part.start, part.end))
+            self._changed[f"person {part.person}"] = {}
+        if step.party:
+            whole = step.windows_bind == "whole"
+            spans = [(placement.start, placement.end)] if whole else []
+            spans += [(part.start, part.end) for part in placement.attendance]
+            self._present.setdefault(step.party, []).extend(spans)
+
+    def _wanted(self, step: Step) -> int:
+        horizon = self.problem.horizon
+        starts = from_spans([(step.not_before, step.not_after)], horizon)
+        if step.windows_bind == "start":
+            starts &= from_spans(step.windows, horizon)
+        return starts
+
+    def _starts_on(
+        self, unit: Unit, alternative: Alternative, step: Step, wanted: int, present: int
+    ) -> int:
+        duration = alternative.duration
+        opened = self._open(unit)
+        run = self._free(unit, step.setting)
+        if step.windows_bind == "whole":
+            run &= opened & present
+        starts = starts_of(run, duration) & wanted & self._grid(unit) & opened
+        for part in alternative.attendance:
+            if not starts:
+                return 0
+            begin, end = part.span(0, duration)
+            begins = starts_of(opened & present, end - begin)
+            begins &= self._anyone(unit, part.mode, end - begin)
+            starts &= begins >> begin
+        return starts
+
+    def _present_slots(self, step: Step) -> int:
+        """When those who come from the company can be at the instrument."""
+        away = self.problem.requests_by_code[step.request].party_taken
+        elsewhere = self._present.get(step.party, []) if step.party else []
+        horizon = self.problem.horizon
+        free = everything(horizon)
+        if step.windows_bind == "whole":
+            free = from_spans(step.windows, horizon)
+        return free & ~from_spans([*away, *elsewhere], horizon)
+
+    def _anyone(self, unit: Unit, mode: Mode, length: int) -> int:
+        begins = 0
+        for _, free in self.able(unit, mode, length):
+            begins |= free
+        return begins
+
+    def _attended(self, unit: Unit, part: Attendance, start: int, end: int) -> PlacedAttendance:
+        able = [p for p, free in self.able(unit, part.mode, end - start) if free >> start & 1]
+        day = self.problem.day_span(self.problem.day_of(start))
+        person = min(able, key=lambda p: (self._load(p, part.mode, day), p.code))
+        return PlacedAttendance(person=person.code, mode=part.mode, start=start, end=end)
+
+    def _load(self, person: Person, mode: Mode, day: Span) -> int:
+        def make() -> int:
+            spans = self._work(person, mode)
+            return sum(max(0, min(end, day[1]) - max(start, day[0])) for start, end in spans)
+
+        return self._remember(f"person {person.code}", ("load", mode, day), make)
+
+    def _work(self, person: Person, mode: Mode) -> list[Span]:
+        standing = person.taken if mode == "exclusive" else person.on_call
+        return [*standing, *self._taken.get((person.code, mode), [])]
+
+    def _remember(self, subject: str, key: object, make: Callable[[], int]) -> int:
+        memo = self._changed.get(subject)
+        if memo is None:
+            memo = self.problem.memo.setdefault(subject, {})
+        found = memo.get(key)
+        if found is None:
+            found = memo[key] = make()
+        return found
+
+    def _open(self, unit: Unit) -> int:
+        horizon = self.problem.horizon
+        return self._remember(f"unit {unit.code}", "open", lambda: from_spans(unit.open, horizon))
+
+    def _grid(self, unit: Unit) -> int:
+        days, horizon = self.problem.days, self.problem.horizon
+        every, fixed = unit.start_every, unit.fixed_starts
+        return self._remember("grid", (every, fixed), lambda: grid(days, every, fixed, horizon))
+
+    def _free(self, unit: Unit, setting: str) -> int:
+        """Where a run of this setting can lie, its change-over to every standing run kept."""
+
+        def make() -> int:
+            runs = [*unit.occupied, *self._runs.get(unit.code, [])]
+            busy = [
+                (
+                    run.start - unit.changeover_slots(setting, run.setting),
+                    run.end + unit.changeover_slots(run.setting, setting),
+                )
+                for run in runs
+            ]
+            horizon = self.problem.horizon
+            return everything(horizon) & ~from_spans([*unit.blocked, *busy], horizon)
+
+        return self._remember(f"unit {unit.code}", ("free", setting), make)
+
+    def _free_starts(self, person: Person, mode: Mode, length: int) -> int:
+        return self._remember(
+            f"person {person.code}",
+            (mode, length),
+            lambda: starts_of(self._lane(person, mode), length),
+        )
+
+    def _lane(self, person: Person, mode: Mode) -> int:
+        def make() -> int:
+            horizon = self.problem.horizon
+            limit = 1 if mode == "exclusive" else person.on_call_limit
+            busy = overfull(self._work(person, mode), limit, horizon)
+            return from_spans(person.working, horizon) & ~busy
+
+        return self._remember(f"person {person.code}", mode, make)
+
+    def _skilled(self, person: Person, kind: str, length: int) -> int:
+        valid = [skill.valid for skill in person.skills if skill.kind == kind]
+        if not valid:
+            return 0
+        return self._remember(
+            f"skills {person.code}",
+            (kind, length),
+            lambda: starts_of(from_spans(valid, self.problem.horizon), length),
+        )
+
+
+def construct(standing: Standing, request: Request) -> Placement | None:
+    """Place the request at its earliest start; None when the standing plan leaves it no place."""
+    found = earliest(standing.choices(request.step))
+    if found is None:
+        return None
+    placement = standing.placement(request.step, *found)
+    standing.place(placement)
+    return placement
+
+
+def earliest(choices: Iterable[Choice]) -> tuple[Choice, int] | None:
+    """The choice that starts, then ends first; ties by unit code."""
+    ranked = [(first(c.starts), c.alternative.duration, c.unit.code, c) for c in choices]
+    if not ranked:
+        return None
+    start, _, _, choice = min(ranked, key=lambda row: row[:3])
+    return choice, start
+
+
+def construct_all(problem: Problem) -> tuple[Placement, ...]:
+    """A greedy plan: mandatory requests first, then by weight, then who must start soonest.
+
+    May leave mandatory requests out where greed finds no place for them.
+    """
+    standing = Standing(problem)
+    order = sorted(
+        problem.requests,
+        key=lambda r: (not r.mandatory, -r.weight, r.step.not_after, r.code),
+    )
+    placed = [construct(standing, request) for request in order]
+    return tuple(placement for placement in placed if placement is not None)
