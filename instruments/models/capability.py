@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Column, Connection, ForeignKey, Table, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from instruments.database import Base
+from instruments.search import key_of
 
 if TYPE_CHECKING:
     from instruments.models.instrument import Instrument
@@ -59,8 +60,22 @@ class Trouble(Base):
     name_ja: Mapped[str]
     name_en: Mapped[str] = mapped_column(default="")
     reading: Mapped[str] = mapped_column(default="")
+    everyday_words: Mapped[str] = mapped_column(default="")  # separated by spaces
     search_key: Mapped[str] = mapped_column(default="")
 
     capabilities: Mapped[list[Capability]] = relationship(
         secondary=trouble_capability, back_populates="troubles", order_by="Capability.code"
     )
+
+
+@event.listens_for(Capability, "before_insert")
+@event.listens_for(Capability, "before_update")
+def _renew_capability_key(_: Mapper[Capability], __: Connection, it: Capability) -> None:
+    # Written on every way in, so that no import or edit leaves a stale key behind.
+    it.search_key = key_of([it.name_ja, it.name_en], [it.everyday_words])
+
+
+@event.listens_for(Trouble, "before_insert")
+@event.listens_for(Trouble, "before_update")
+def _renew_trouble_key(_: Mapper[Trouble], __: Connection, it: Trouble) -> None:
+    it.search_key = key_of([it.name_ja, it.reading, it.name_en], [it.everyday_words])

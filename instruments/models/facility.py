@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from instruments.database import Base, one_of
 from instruments.models.organization import Organization
+from instruments.search import key_of
 from instruments.words import Payment, Sharing
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Facility(Base):
     closed_on_holidays: Mapped[bool] = mapped_column(default=True)  # national holidays
     source: Mapped[str] = mapped_column(default="")
     verified: Mapped[bool] = mapped_column(default=False)
+    search_key: Mapped[str] = mapped_column(default="")  # see instruments/search.py
 
     organization: Mapped[Organization] = relationship(back_populates="facilities")
     hours: Mapped[list[OpeningHours]] = relationship(
@@ -117,3 +119,9 @@ class ClosureDay(Base):
     reason_en: Mapped[str] = mapped_column(default="")
 
     facility: Mapped[Facility] = relationship(back_populates="closure_days")
+
+
+@event.listens_for(Facility, "before_insert")
+@event.listens_for(Facility, "before_update")
+def _renew_facility_key(_: Mapper[Facility], __: Connection, it: Facility) -> None:
+    it.search_key = key_of([it.name_ja, it.name_en, it.address])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from instruments.database import Base, one_of
 from instruments.models.capability import Capability, instrument_capability
 from instruments.models.facility import Facility
+from instruments.search import key_of
 from instruments.words import Attended, Category, Guidance, InstrumentState, OperatedBy
 
 if TYPE_CHECKING:
@@ -102,3 +103,13 @@ class Unit(Base):
     active: Mapped[bool] = mapped_column(default=True)
 
     instrument: Mapped[Instrument] = relationship(back_populates="units")
+
+
+@event.listens_for(Instrument, "before_insert")
+@event.listens_for(Instrument, "before_update")
+def _renew_instrument_key(_: Mapper[Instrument], __: Connection, it: Instrument) -> None:
+    # Written on every way in, so that no import or edit leaves a stale key behind.
+    it.search_key = key_of(
+        [it.name_ja, it.reading, it.name_en, it.maker_model],
+        [it.notes_ja, it.notes_en, it.conditions_ja, it.conditions_en],
+    )
