@@ -86,6 +86,7 @@ class Standing:
         for part in placement.attendance:
             self._taken.setdefault((part.person, part.mode), []).append((part.start, part.end))
             self._changed[f"person {part.person}"] = {}
+            self._changed[f"site {self.problem.people_by_code[part.person].site}"] = {}
         if step.party:
             whole = step.windows_bind == "whole"
             spans = [(placement.start, placement.end)] if whole else []
@@ -128,21 +129,31 @@ class Standing:
         return free & ~from_spans([*away, *elsewhere], horizon)
 
     def _anyone(self, unit: Unit, mode: Mode, length: int) -> int:
-        begins = 0
-        for _, free in self.able(unit, mode, length):
-            begins |= free
-        return begins
+        """Where at least one qualified person of the site could begin such a part."""
+
+        def make() -> int:
+            begins = 0
+            for _, free in self.able(unit, mode, length):
+                begins |= free
+            return begins
+
+        return self._remember(f"site {unit.site}", (unit.kind, mode, length), make)
 
     def _attended(self, unit: Unit, part: Attendance, start: int, end: int) -> PlacedAttendance:
-        able = [p for p, free in self.able(unit, part.mode, end - start) if free >> start & 1]
+        bit = 1 << start
+        able = [p for p, free in self.able(unit, part.mode, end - start) if free & bit]
         day = self.problem.day_span(self.problem.day_of(start))
         person = min(able, key=lambda p: (self._load(p, part.mode, day), p.code))
         return PlacedAttendance(person=person.code, mode=part.mode, start=start, end=end)
 
     def _load(self, person: Person, mode: Mode, day: Span) -> int:
         def make() -> int:
-            spans = self._work(person, mode)
-            return sum(max(0, min(end, day[1]) - max(start, day[0])) for start, end in spans)
+            begin, stop = day
+            return sum(
+                min(end, stop) - max(start, begin)
+                for start, end in self._work(person, mode)
+                if start < stop and begin < end
+            )
 
         return self._remember(f"person {person.code}", ("load", mode, day), make)
 
@@ -202,12 +213,12 @@ class Standing:
         return self._remember(f"person {person.code}", mode, make)
 
     def _skilled(self, person: Person, kind: str, length: int) -> int:
-        valid = [skill.valid for skill in person.skills if skill.kind == kind]
+        valid = tuple([skill.valid for skill in person.skills if skill.kind == kind])
         if not valid:
             return 0
         return self._remember(
-            f"skills {person.code}",
-            (kind, length),
+            "skills",  # most are valid alike: kept by their spans, not by person
+            (valid, length),
             lambda: starts_of(from_spans(valid, self.problem.horizon), length),
         )
 

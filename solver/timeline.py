@@ -1,7 +1,7 @@
 """Calendars as integers: bit s says slot s. Spans to bits and back, and where a run can start."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from solver.problem import Span
 
@@ -16,27 +16,18 @@ def everything(horizon: int) -> int:
 def from_spans(spans: Iterable[Span], horizon: int) -> int:
     """The slots that lie in any of the spans, inside the horizon."""
     starts, ends = bytearray(horizon // 8 + 1), bytearray(horizon // 8 + 1)
-    for start, end in _merged(spans, horizon):
-        starts[start >> 3] |= 1 << (start & 7)
-        ends[end >> 3] |= 1 << (end & 7)
+    reached = 0
+    for start, end in sorted(spans):
+        if start < reached:
+            start = reached
+        if end > horizon:
+            end = horizon
+        if start < end:
+            starts[start >> 3] |= 1 << (start & 7)
+            ends[end >> 3] |= 1 << (end & 7)
+            reached = end
     # For disjoint spans the sum of 2^end - 2^start is the bitset: two conversions, no long shifts.
     return int.from_bytes(ends, "little") - int.from_bytes(starts, "little")
-
-
-def _merged(spans: Iterable[Span], horizon: int) -> Iterator[Span]:
-    last_start = last_end = -1
-    for start, end in sorted(spans):
-        start, end = max(start, 0), min(end, horizon)
-        if start >= end:
-            continue
-        if start > last_end:
-            if last_start >= 0:
-                yield last_start, last_end
-            last_start, last_end = start, end
-        else:
-            last_end = max(last_end, end)
-    if last_start >= 0:
-        yield last_start, last_end
 
 
 def to_spans(bits: int) -> list[Span]:
@@ -63,6 +54,8 @@ def overfull(spans: Iterable[Span], limit: int, horizon: int) -> int:
     """Slots where `limit` or more of the spans overlap."""
     if limit == 0:
         return everything(horizon)
+    if limit == 1:
+        return from_spans(spans, horizon)
     events = sorted([(s, 1) for s, _ in spans] + [(e, -1) for _, e in spans])
     full: list[Span] = []
     load, since = 0, 0
