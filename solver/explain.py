@@ -1,4 +1,4 @@
-"""Why a request has no place: a smallest set of reasons that, lifted together, would give it one."""
+"""Why a request has no place: a smallest set of reasons that, lifted, would give it one."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +9,7 @@ from solver.outcome import Fact, Refusal
 from solver.problem import Person, Problem, Request, Skill, Span, Unit
 from solver.suggest import suggest
 
-# The order settles ties: what a company can change itself comes last only where others explain more.
+# The order settles which of several sets of one size is told.
 GROUPS = ("closure", "taken", "people", "skill", "window", "notice", "grid", "hours")
 
 
@@ -29,7 +29,8 @@ def explain(problem: Problem, request_code: str) -> Refusal:
     alone = _alone(problem, request)
     if _fits(alone, ()):
         return Refusal(why="fits_alone")
-    useful = [group for group in GROUPS if _lifted(alone, (group,)) != alone]
+    # A group that changes nothing cannot help; people and skill may help together only.
+    useful = [g for g in GROUPS if g in ("people", "skill") or _lifted(alone, (g,)) != alone]
     if not _fits(alone, tuple(useful)):
         return Refusal(why="nothing_helps")
     subsets = (s for size in range(1, len(useful) + 1) for s in combinations(useful, size))

@@ -7,6 +7,7 @@ or overlap: they count as one. Lookups are built once, when the problem is made.
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal
 
 from solver.written import read, write
@@ -274,7 +275,7 @@ class Problem:
     def _check_days(self) -> None:
         if not self.days or self.days[0] > 0:
             raise ValueError("problem: days does not cover slot 0; begin with a day at or before 0")
-        if any(later <= day for day, later in zip(self.days, self.days[1:], strict=False)):
+        if any(later <= day for day, later in pairwise(self.days)):
             raise ValueError("problem: days is not ascending; sort it and drop what is double")
 
     def _build_lookups(self) -> None:

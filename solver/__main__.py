@@ -1,0 +1,95 @@
+"""`python -m solver solve|judge|suggest|explain FILE`: a JSON file in, JSON out.
+
+FILE holds a problem; for judge {"problem": ..., "placements": [...]}. What is wrong with it is said
+in one sentence on standard error; the exit status is then 2.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from solver.explain import explain
+from solver.judge import judge
+from solver.outcome import Placement
+from solver.problem import Problem
+from solver.suggest import suggest
+from solver.written import write
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Answer one question; gives the exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        answer = _ANSWERS[asked.verb](_file(asked.file), asked)
+    except (OSError, ValueError) as wrong:
+        print(f"{asked.file}: {wrong}", file=sys.stderr)  # noqa: T201  # a command speaks here
+        return 2
+    print(json.dumps(answer, ensure_ascii=False, indent=2))  # noqa: T201  # a command speaks here
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m solver", description=__doc__)
+    parser.add_argument("verb", choices=sorted(_ANSWERS))
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--request", help="suggest, explain: only this request (default: each)")
+    parser.add_argument("--count", type=int, default=3, help="suggest: at most so many places")
+    parser.add_argument("--seconds", type=float, default=10.0, help="solve: at most so long")
+    parser.add_argument("--workers", type=int, default=1, help="solve: threads of the search")
+    parser.add_argument("--seed", type=int, default=1, help="solve: of the search")
+    return parser
+
+
+def _file(path: Path) -> dict[str, Any]:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict):
+        raise ValueError(f"holds a {type(data).__name__}; give a JSON object")  # noqa: TRY004  # data
+    return data
+
+
+def _solve(data: dict[str, Any], asked: argparse.Namespace) -> Any:
+    from solver.engine.solve import Limits, solve  # here: OR-Tools takes most of a second to import
+
+    limits = Limits(seconds=asked.seconds, workers=asked.workers, seed=asked.seed)
+    return solve(Problem.from_json(data), limits).to_json()
+
+
+def _judge(data: dict[str, Any], asked: argparse.Namespace) -> Any:
+    if set(data) != {"problem", "placements"} or not isinstance(data["placements"], list):
+        raise ValueError('needs the fields "problem" and "placements" (a list), and no other')
+    problem = Problem.from_json(data["problem"])
+    placements = [Placement.from_json(placement) for placement in data["placements"]]
+    return [
+        {"rule": found.rule, "facts": dict(found.facts)} for found in judge(problem, placements)
+    ]
+
+
+def _suggest(data: dict[str, Any], asked: argparse.Namespace) -> Any:
+    problem = Problem.from_json(data)
+    return {
+        code: [place.to_json() for place in suggest(problem, code, count=asked.count)]
+        for code in _codes(problem, asked)
+    }
+
+
+def _explain(data: dict[str, Any], asked: argparse.Namespace) -> Any:
+    problem = Problem.from_json(data)
+    return {code: write(explain(problem, code)) for code in _codes(problem, asked)}
+
+
+def _codes(problem: Problem, asked: argparse.Namespace) -> list[str]:
+    return [asked.request] if asked.request else [request.code for request in problem.requests]
+
+
+_ANSWERS: dict[str, Callable[[dict[str, Any], argparse.Namespace], Any]] = {
+    "solve": _solve,
+    "judge": _judge,
+    "suggest": _suggest,
+    "explain": _explain,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

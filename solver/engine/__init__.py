@@ -1,0 +1,1 @@
+"""Where plans of many requests are made; OR-Tools is imported in engine/exact only."""

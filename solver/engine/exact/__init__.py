@@ -1,0 +1,1 @@
+"""The question said to CP-SAT, one rule a file, and the search."""
