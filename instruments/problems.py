@@ -29,9 +29,11 @@ class Fault(StrEnum):
     TWICE = "twice"
     UNKNOWN_REFERENCE = "unknown_reference"
     NOT_IN_ORDER = "not_in_order"
+    NOT_LATER = "not_later"
     ONE_OF_TWO = "one_of_two"
     BOTH_OR_NEITHER = "both_or_neither"
     OVERLAPS = "overlaps"
+    OVERLAPS_KEPT = "overlaps_kept"
 
 
 _REMEDIES: dict[Fault, tuple[str, str]] = {
@@ -104,8 +106,8 @@ _REMEDIES: dict[Fault, tuple[str, str]] = {
         "Use a number of minutes that divides a day (1440).",
     ),
     Fault.TWICE: (
-        "{line}行目と同じです。どちらかを除くか、コードを変えてください。",
-        "This repeats line {line}. Take one away or change its code.",
+        "{other}行目と同じです。どちらかを除くか、コードを変えてください。",
+        "This repeats line {other}. Take one away or change its code.",
     ),
     Fault.UNKNOWN_REFERENCE: (
         "{file} にも登録済みの台帳にもありません。先に {file} に加えるか、綴りを直してください。",
@@ -114,6 +116,10 @@ _REMEDIES: dict[Fault, tuple[str, str]] = {
     Fault.NOT_IN_ORDER: (
         "{earlier} より小さくできません（{earlier}は{bound}）。",
         "This cannot be less than {earlier} ({bound}).",
+    ),
+    Fault.NOT_LATER: (
+        "{earlier}（{bound}）より後にしてください。",
+        "This must be later than {earlier} ({bound}).",
     ),
     Fault.ONE_OF_TWO: (
         "{this} と {other} のどちらか一方だけを書いてください。",
@@ -124,8 +130,12 @@ _REMEDIES: dict[Fault, tuple[str, str]] = {
         "Fill both {this} and {other}, or neither.",
     ),
     Fault.OVERLAPS: (
-        "{line}行目と期間が重なります。前の版の valid_to を新しい版の valid_from にしてください。",
-        "Its time overlaps line {line}. End the earlier version on the day the next one starts.",
+        "{other}行目と期間が重なります。前の版の valid_to を新しい版の valid_from にしてください。",
+        "Its time overlaps line {other}. End the earlier version on the day the next one starts.",
+    ),
+    Fault.OVERLAPS_KEPT: (
+        "登録済みの版（{other}から）と期間が重なります。その行に valid_to を書いて加えてください。",
+        "Its time overlaps the version registered from {other}. Add that row with its valid_to.",
     ),
 }
 

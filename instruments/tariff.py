@@ -137,13 +137,15 @@ def _rows(valid: Sequence[Tariff], service: Service, day: date) -> list[Tariff]:
 
 
 def _service_charges(rows: Sequence[Tariff], use: Use) -> Iterator[_Charge]:
-    for row in rows:
+    slots = [row for row in rows if row.form in _SLOT_FORMS]
+    # Half day and day are one thing with two prices: what is charged once stands in the first row.
+    once = [row for row in rows if row not in slots[1:]]
+    for row in once:
         if row.setup_yen:
             yield _Charge(LineKind.SETUP, 1, PriceUnit.USE, row.setup_yen, row)
-    slots = [row for row in rows if row.form in _SLOT_FORMS]
     if slots:
         yield from _slot_charges(slots, use.minutes)
-    for row in rows:
+    for row in once:
         if row.form is TariffForm.HOUR_BEGUN:
             yield from _hour_charges(row, use)
         elif row.form not in _SLOT_FORMS:
