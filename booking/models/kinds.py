@@ -5,14 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Service(StrEnum):
-    """What is asked of the facility."""
-
-    EQUIPMENT_USE = "equipment_use"  # the company operates
-    COMMISSIONED_TEST = "commissioned_test"  # staff operate, certificate
-    LENDING = "lending"  # portable instrument taken along
-
-
 class RequestStatus(StrEnum):
     """Where a request stands."""
 

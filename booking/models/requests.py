@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from booking.models.kinds import RequestStatus, Service
+from booking.models.kinds import RequestStatus
 from booking.models.people import Company, Person
 from instruments.database import Base
 from instruments.models import Capability, Facility, Instrument
+from instruments.words import Service
 
 
 class Request(Base):
@@ -19,6 +20,7 @@ class Request(Base):
     __tablename__ = "request"
     __table_args__ = (
         CheckConstraint("minutes > 0", name="takes_time"),
+        CheckConstraint("service <> 'guidance'", name="guidance_comes_with_a_use"),
         CheckConstraint(
             "(instrument_id IS NULL) <> (capability_id IS NULL)",
             name="names_an_instrument_or_a_capability",

@@ -179,6 +179,7 @@ def upgrade() -> None:
         sa.Column("name_ja", sa.String(), nullable=False),
         sa.Column("name_en", sa.String(), nullable=False),
         sa.Column("reading", sa.String(), nullable=False),
+        sa.Column("everyday_words", sa.String(), nullable=False),
         sa.Column("search_key", sa.String(), nullable=False),
         sa.CheckConstraint("code <> ''", name=op.f("ck_trouble_has_a_code")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trouble")),
@@ -235,6 +236,7 @@ def upgrade() -> None:
         sa.Column("closed_on_holidays", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("search_key", sa.String(), nullable=False),
         sa.CheckConstraint("code <> ''", name=op.f("ck_facility_has_a_code")),
         sa.CheckConstraint(
             "payment IN ('advance', 'invoice')", name=op.f("ck_facility_payment_is_known")
@@ -629,6 +631,7 @@ def upgrade() -> None:
             sa.Enum(
                 "equipment_use",
                 "commissioned_test",
+                "guidance",
                 "lending",
                 name="service",
                 native_enum=False,
@@ -664,6 +667,9 @@ def upgrade() -> None:
         sa.Column("visitor", sa.String(), nullable=False),
         sa.Column("visitor_telephone", sa.String(), nullable=False),
         sa.Column("payer", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "service <> 'guidance'", name=op.f("ck_request_guidance_comes_with_a_use")
+        ),
         sa.CheckConstraint(
             "(instrument_id IS NULL) <> (capability_id IS NULL)",
             name=op.f("ck_request_names_an_instrument_or_a_capability"),

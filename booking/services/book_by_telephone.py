@@ -1,0 +1,53 @@
+"""代行入力: a technician enters a telephone booking and promises it in one step.
+
+The same guard, judge and history as for everybody else; only the offers' round is left out, because
+the caller is on the line.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from booking.errors import NothingFits, RequestIncomplete
+from booking.models import Company, Person, Proposal, Reservation
+from booking.models.kinds import Answerer
+from booking.permissions import Action, require
+from booking.planning.answers import refusal
+from booking.services.claims import lock_subjects
+from booking.services.confirm_proposal import confirm_proposal
+from booking.services.hold_offers import find_runs
+from booking.services.propose import propose
+from booking.services.request_use import RequestDraft, broken_rules, save_request
+from booking.settings import Settings
+
+
+def book_by_telephone(
+    session: Session,
+    draft: RequestDraft,
+    company: Company,
+    *,
+    by: Person,
+    at: datetime,
+    settings: Settings,
+) -> Reservation:
+    """Request, proposal and reservation at once, at the earliest time that fits the windows said.
+
+    Raises NotAllowed, RequestIncomplete with every broken rule, NothingFits with the rules.
+    """
+    require(by, Action.REQUEST_BY_TELEPHONE)
+    require(by, Action.CONFIRM)
+    broken = [*draft.more_broken, *broken_rules(draft, at=at)]
+    if broken:
+        raise RequestIncomplete(broken)
+    request = save_request(session, draft, company, asked_by=None, by=by, at=at)
+    runs, question = find_runs(session, request, at=at, settings=settings, count=1)
+    if not runs:
+        raise NothingFits(refusal(question, request.id).groups)
+    run = runs[0]
+    subjects = lock_subjects(session, [run], at=at)
+    proposal: Proposal = propose(
+        session, request, run, question, subjects, awaits=Answerer.FACILITY, by=by, at=at
+    )
+    return confirm_proposal(session, proposal, by=by, at=at, settings=settings)

@@ -1,0 +1,179 @@
+"""Lock, judge, claim: how anything comes to keep a unit or a technician.
+
+Everyone locks the subjects in the order of their ids, so that two desks cannot lock each other out.
+Only with the locks held does the judge's answer stay true until the claims are written. The guards
+of the database refuse what slips past all of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from booking.errors import Taken
+from booking.models import Claim, ClaimSubject
+from booking.models.kinds import AttendanceMode, ClaimKind, SubjectKind
+from booking.planning.answers import Run
+from booking.planning.grid import Moments
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The locked rows of some units and technicians."""
+
+    units: dict[int, ClaimSubject]
+    exclusive: dict[int, ClaimSubject]
+    on_call: dict[int, list[ClaimSubject]]  # lanes of a technician
+
+    @property
+    def ids(self) -> list[int]:
+        """Of every row."""
+        lanes = [lane.id for lanes in self.on_call.values() for lane in lanes]
+        return [*(s.id for s in (*self.units.values(), *self.exclusive.values())), *lanes]
+
+
+def lock_subjects(session: Session, runs: Iterable[Run], *, at: datetime) -> Subjects:
+    """Lock every unit and technician the runs touch, and drop the holds on them that are over."""
+    units = {run.unit_id for run in runs}
+    people = {part.technician_id for run in runs for part in run.parts}
+    return lock_rows(session, units, people, at=at)
+
+
+def lock_rows(
+    session: Session, unit_ids: Iterable[int], technician_ids: Iterable[int], *, at: datetime
+) -> Subjects:
+    """Lock these units and technicians, in the order of their ids, and drop expired holds."""
+    rows = session.scalars(
+        select(ClaimSubject)
+        .where(
+            ClaimSubject.unit_id.in_(list(unit_ids))
+            | ClaimSubject.technician_id.in_(list(technician_ids))
+        )
+        .order_by(ClaimSubject.id)
+        .with_for_update()
+    ).all()
+    lanes: dict[int, list[ClaimSubject]] = {}
+    for row in rows:
+        if row.kind is SubjectKind.ON_CALL and row.technician_id is not None:
+            lanes.setdefault(row.technician_id, []).append(row)
+    subjects = Subjects(
+        units={row.unit_id: row for row in rows if row.unit_id is not None},
+        exclusive={
+            row.technician_id: row
+            for row in rows
+            if row.kind is SubjectKind.EXCLUSIVE and row.technician_id is not None
+        },
+        on_call=lanes,
+    )
+    # now() cannot stand in an EXCLUDE constraint: a hold that is over has to go before others claim
+    session.execute(
+        delete(Claim).where(Claim.subject_id.in_(subjects.ids), Claim.valid_until <= at)
+    )
+    return subjects
+
+
+def hold(
+    session: Session,
+    subjects: Subjects,
+    runs: Sequence[Run],
+    *,
+    request_id: int,
+    valid_until: datetime | None,
+    setting: str,
+) -> None:
+    """Hold the union of the runs for the request: they are alternatives of which one will be taken.
+
+    Raises Taken when the database finds a claim in the way.
+    """
+    for subject, spans in _wanted(session, subjects, runs):
+        for starts_at, ends_at in spans:
+            session.add(
+                Claim(
+                    subject=subject,
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                    kind=ClaimKind.HOLD,
+                    valid_until=valid_until,
+                    setting=setting,
+                    request_id=request_id,
+                )
+            )
+    flush_claims(session, runs[0].starts_at, runs[0].ends_at)
+
+
+def flush_claims(session: Session, starts_at: datetime, ends_at: datetime) -> None:
+    """Write the claims now, so that the database's refusal is heard here and said as Taken."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        if "claims_do_not_overlap" in str(error.orig):
+            raise Taken(starts_at, ends_at) from error
+        raise
+
+
+def release(session: Session, request_id: int) -> None:
+    """Let go of everything held or reserved for the request: free at once."""
+    session.execute(delete(Claim).where(Claim.request_id == request_id))
+
+
+def promise(session: Session, request_id: int, reservation_id: int) -> None:
+    """Turn what is held for the request into what is reserved, in place."""
+    session.execute(
+        update(Claim)
+        .where(Claim.request_id == request_id)
+        .values(kind=ClaimKind.RESERVATION, valid_until=None, reservation_id=reservation_id)
+    )
+
+
+def _wanted(
+    session: Session, subjects: Subjects, runs: Sequence[Run]
+) -> Iterable[tuple[ClaimSubject, list[Moments]]]:
+    on_unit: dict[int, list[Moments]] = {}
+    of_person: dict[tuple[AttendanceMode, int], list[Moments]] = {}
+    for run in runs:
+        on_unit.setdefault(run.unit_id, []).append((run.starts_at, run.ends_at))
+        for part in run.parts:
+            span = (part.starts_at, part.ends_at)
+            of_person.setdefault((part.mode, part.technician_id), []).append(span)
+    for unit_id in sorted(on_unit):
+        yield subjects.units[unit_id], merged(on_unit[unit_id])
+    for mode, person_id in sorted(of_person):
+        spans = merged(of_person[mode, person_id])
+        if mode is AttendanceMode.EXCLUSIVE:
+            yield subjects.exclusive[person_id], spans
+        else:
+            for span in spans:
+                yield _free_lane(session, subjects.on_call.get(person_id, []), span), [span]
+
+
+def _free_lane(session: Session, lanes: Sequence[ClaimSubject], span: Moments) -> ClaimSubject:
+    starts_at, ends_at = span
+    busy = set(
+        session.scalars(
+            select(Claim.subject_id).where(
+                Claim.subject_id.in_([lane.id for lane in lanes]),
+                Claim.starts_at < ends_at,
+                Claim.ends_at > starts_at,
+            )
+        )
+    )
+    for lane in lanes:
+        if lane.id not in busy:
+            return lane
+    raise Taken(starts_at, ends_at)
+
+
+def merged(spans: Iterable[Moments]) -> list[Moments]:
+    """The same time in as few spans as possible."""
+    result: list[Moments] = []
+    for starts_at, ends_at in sorted(spans):
+        if result and starts_at <= result[-1][1]:
+            result[-1] = (result[-1][0], max(result[-1][1], ends_at))
+        else:
+            result.append((starts_at, ends_at))
+    return result

@@ -1,0 +1,60 @@
+"""Who must hear of what: rows written with the change, sent by the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.models import Notice, Person, Request, Reservation, Skill
+
+
+def tell(
+    session: Session,
+    to: Iterable[Person],
+    template: str,
+    *,
+    at: datetime,
+    request: Request | None = None,
+    reservation: Reservation | None = None,
+    **facts: Any,
+) -> None:
+    """Put one notice per person with an address into the outbox.
+
+    `facts` are states, ids and numbers; whatever is confidential is read, through disclosure, when
+    the notice is written out for its reader.
+    """
+    for person in {p.id: p for p in to if p.mail and p.active}.values():
+        session.add(
+            Notice(
+                to_id=person.id,
+                template=template,
+                request_id=request.id if request else None,
+                reservation_id=reservation.id if reservation else None,
+                facts=facts,
+                message_id=f"<{uuid4().hex}@kyoyo.invalid>",
+                created_at=at,
+                not_before=at.replace(microsecond=0),
+            )
+        )
+
+
+def desk_of(session: Session, instrument_id: int) -> list[Person]:
+    """The technicians in charge of the instrument; the deputies where nobody is."""
+    rows = session.execute(
+        select(Person, Skill.is_primary)
+        .join(Skill, Skill.technician_id == Person.id)
+        .where(Skill.instrument_id == instrument_id, Person.active)
+        .order_by(Person.id)
+    ).all()
+    primary = [person for person, is_primary in rows if is_primary]
+    return primary or [person for person, _ in rows]
+
+
+def asker_of(request: Request) -> list[Person]:
+    """Whoever asked, if he or she has an account; a telephone booking has nobody to write to."""
+    return [request.asked_by] if request.asked_by else []
