@@ -1,7 +1,7 @@
 """Background work: rows claimed with a lease and a fencing token, on SQLite and PostgreSQL alike.
 
-A worker that dies leaves its lease behind; when that is over another takes the job up. A worker that
-was only slow finds its fencing token gone and writes nothing more.
+A worker that dies leaves its lease behind; when that is over another takes the job up. One that was
+only slow finds its fencing token gone and writes nothing more.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class Worker:
                 ticket.stop.set()  # the lease is lost, or somebody asked to stop
 
     def _write(self, ticket: Ticket, **values: object) -> bool | None:
-        """Write to the job's row while the fence is ours: whether a stop is asked, None if not ours."""
+        """Write to the job's row while the fence is ours: is a stop asked? None if not ours."""
         mine = and_(
             Job.id == ticket.job_id, Job.fence == ticket.fence, Job.state == JobState.RUNNING
         )

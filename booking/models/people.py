@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from flask_security import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -12,16 +13,16 @@ from instruments.database import Base
 from instruments.models import Facility
 
 
-class Person(Base):
+class Person(Base, UserMixin):  # type: ignore[misc]  # flask_security has no type information
     """Someone the product knows. Name, mail, telephone are erasable; history keeps the id."""
 
     __tablename__ = "person"
     __table_args__ = (
-        CheckConstraint("mail IS NULL OR mail = lower(mail)", name="mail_is_lower_case"),
+        CheckConstraint("email IS NULL OR email = lower(email)", name="email_is_lower_case"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    mail: Mapped[str | None] = mapped_column(unique=True)  # None: known by telephone only
+    email: Mapped[str | None] = mapped_column(unique=True)  # None: known by telephone only
     password: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
@@ -38,6 +39,11 @@ class Person(Base):
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="person", foreign_keys="Membership.person_id"
     )
+
+    @property
+    def roles(self) -> list[str]:
+        """For the sign-in library, which thinks in lists; the one role is `role`."""
+        return [self.role.value]
 
 
 class Company(Base):

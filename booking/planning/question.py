@@ -117,7 +117,7 @@ def _grid(
         for _start, end in (windows if windows is not None else _windows(request))
     ]
     last = max((end.astimezone(zone).date() for end in ends), default=today)
-    # a run may end on a later staffed day than its window: a long weekend after the year end is nine days
+    # a run may end on a later staffed day than its window: the year end can take nine days
     last += timedelta(days=10)
     return Grid.over(today, min(max(last, today), today + timedelta(days=FARTHEST_DAYS)), zone)
 

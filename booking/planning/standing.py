@@ -101,7 +101,7 @@ def _claims(
     at: datetime,
     not_of: Collection[int],
 ) -> Iterable[ClaimSubjectRow]:
-    # Columns, not objects: after a lock is taken the rows must be read anew, whatever was seen before.
+    # Columns, not objects: after a lock is taken the rows must be read anew.
     rows = session.execute(
         select(
             ClaimSubject.unit_id,

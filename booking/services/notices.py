@@ -28,7 +28,7 @@ def tell(
     `facts` are states, ids and numbers; whatever is confidential is read, through disclosure, when
     the notice is written out for its reader.
     """
-    for person in {p.id: p for p in to if p.mail and p.active}.values():
+    for person in {p.id: p for p in to if p.email and p.active}.values():
         session.add(
             Notice(
                 to_id=person.id,

@@ -476,7 +476,7 @@ def upgrade() -> None:
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("mail", sa.String(), nullable=True),
+        sa.Column("email", sa.String(), nullable=True),
         sa.Column("password", sa.String(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("fs_uniquifier", sa.String(), nullable=False),
@@ -507,14 +507,14 @@ def upgrade() -> None:
         sa.Column("facility_id", sa.Integer(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "mail IS NULL OR mail = lower(mail)", name=op.f("ck_person_mail_is_lower_case")
+            "email IS NULL OR email = lower(email)", name=op.f("ck_person_email_is_lower_case")
         ),
         sa.ForeignKeyConstraint(
             ["facility_id"], ["facility.id"], name=op.f("fk_person_facility_id_facility")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("email", name=op.f("uq_person_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_person_fs_uniquifier")),
-        sa.UniqueConstraint("mail", name=op.f("uq_person_mail")),
     )
     op.create_table(
         "absence",
