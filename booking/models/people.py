@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask_security import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -13,7 +12,7 @@ from instruments.database import Base
 from instruments.models import Facility
 
 
-class Person(Base, UserMixin):  # type: ignore[misc]  # flask_security has no type information
+class Person(Base):
     """Someone the product knows. Name, mail, telephone are erasable; history keeps the id."""
 
     __tablename__ = "person"
@@ -39,11 +38,6 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # flask_security has no ty
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="person", foreign_keys="Membership.person_id"
     )
-
-    @property
-    def roles(self) -> list[str]:
-        """For the sign-in library, which thinks in lists; the one role is `role`."""
-        return [self.role.value]
 
 
 class Company(Base):

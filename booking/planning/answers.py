@@ -1,4 +1,4 @@
-"""The way back: a solver's placement in moments and row ids, and a hand-made one before the judge."""
+"""The way back: placements in moments and row ids, and a hand-made one before the judge."""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ def attendance_of(
 ) -> tuple[Attendance, ...]:
     """The attended parts, for the solver.
 
-    Staff tests and guided parts need a technician for themselves; an experienced company's use needs
-    one on call (呼出対応) where the instrument is attended at all.
+    Staff tests and guided parts need a technician for themselves; an experienced company needs one
+    on call (呼出対応) where the instrument is attended at all.
     """
     exclusive = request.service is Service.COMMISSIONED_TEST or is_guided(
         request, instrument, first_use=first_use

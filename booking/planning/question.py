@@ -55,8 +55,8 @@ def ask(
 ) -> Question:
     """Everything the solver may know about placing the requests, as it stands at `at`.
 
-    The claims of the requests themselves and of those in `ignoring` count as free. `windows` stand in
-    for the companies' own (a technician looks for another time). A constant number of queries.
+    The claims of the requests themselves and of those in `ignoring` count as free. `windows` stand
+    in for the companies' own (a technician looks for another time). A constant number of queries.
     """
     given = None if windows is None else list(windows)
     instruments = candidates_for(session, requests)
