@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import product
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from solver.construct import construct_all
@@ -16,8 +15,8 @@ from solver.problem import Problem, Request
 from solver.suggest import suggest
 from tests.solver.strategies import guesses, problems
 
-EXAMPLES = settings(max_examples=120, deadline=None, derandomize=True)
-FEWER = settings(max_examples=60, deadline=None, derandomize=True)
+MANY = settings(max_examples=1500, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=200, deadline=None, derandomize=True)
 
 
 def _solver_accepts(problem: Problem, plan: Sequence[Placement]) -> bool:
@@ -34,7 +33,7 @@ def _solver_accepts(problem: Problem, plan: Sequence[Placement]) -> bool:
     return bool(solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE))
 
 
-@EXAMPLES
+@MANY
 @given(guess=guesses())
 def test_solver_accepts_a_plan_exactly_when_no_rule_is_violated(
     guess: tuple[Problem, tuple[Placement, ...]],
@@ -43,38 +42,6 @@ def test_solver_accepts_a_plan_exactly_when_no_rule_is_violated(
     broken = judge(problem, plan)
 
     assert _solver_accepts(problem, plan) == (not broken), broken
-
-
-@EXAMPLES
-@given(problem=problems(), data=st.data())
-def test_solver_accepts_a_good_plan_disturbed_exactly_when_no_rule_is_violated(
-    problem: Problem, data: st.DataObject
-) -> None:
-    plan = [_disturbed(placed, data) for placed in construct_all(problem)]
-    broken = judge(problem, plan)
-
-    assert _solver_accepts(problem, plan) == (not broken), broken
-
-
-def _disturbed(placed: Placement, data: st.DataObject) -> Placement:
-    by = data.draw(st.sampled_from((0, 0, 1, -1, 2)))
-    people = st.sampled_from((None, None, None, "abe", "ito"))
-    return Placement(
-        step=placed.step,
-        request=placed.request,
-        unit=placed.unit,
-        start=placed.start + by,
-        end=placed.end + by,
-        attendance=tuple(
-            PlacedAttendance(
-                person=data.draw(people) or part.person,
-                mode=part.mode,
-                start=part.start + by,
-                end=part.end + by,
-            )
-            for part in placed.attendance
-        ),
-    )
 
 
 @EXAMPLES
@@ -128,7 +95,7 @@ def test_the_greedy_plan_breaks_no_rule_but_may_leave_mandatory_requests_out(
     assert broken <= {"mandatory_requests_are_placed"}
 
 
-@FEWER
+@EXAMPLES
 @given(problem=problems(most=1))
 def test_an_explanation_is_given_exactly_when_nothing_can_be_suggested(problem: Problem) -> None:
     code = problem.requests[0].code
