@@ -5,6 +5,21 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+class Role(StrEnum):
+    """One kind of person; `public` is anyone without an account."""
+
+    COMPANY = "company"
+    TECHNICIAN = "technician"
+    FACILITY_MANAGER = "facility_manager"
+    APPROVER = "approver"
+    CLERK = "clerk"
+    AUDITOR = "auditor"
+    COORDINATOR = "coordinator"
+    PARTNER = "partner"
+    ADMIN = "admin"
+    PUBLIC = "public"
+
+
 class RequestStatus(StrEnum):
     """Where a request stands."""
 

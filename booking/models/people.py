@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from booking.permissions import Role
+from booking.models.kinds import Role
 from instruments.database import Base
 from instruments.models import Facility
 
