@@ -26,7 +26,6 @@ class Settings:
     hold_minutes: int = 20  # to choose among the offers shown
     open_holds_per_company: int = 5  # offers held or applied for and not yet answered
     on_call_limit: int = 3  # visitors one technician may be on call for at once
-    sign_in_tries_per_minute: int = 20
     solve_seconds: int = 20  # "propose for all", whole facility
     worker_lease_seconds: int = 15
 
