@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, subqueryload
 
 from instruments.models import Capability, Facility, Instrument, Trouble, instrument_capability
 from instruments.search import search_words, section_of_hit
-from instruments.words import Category, InstrumentState, OperatedBy
+from instruments.words import Category, InstrumentState, OperatedBy, Sharing
 
 # How well a word was found: the smaller, the better.
 _IN_NAME, _IN_CAPABILITY, _IN_EVERYDAY_WORDS, _IN_NOTES, _IN_FACILITY = range(5)
@@ -41,8 +41,9 @@ def find_instruments(session: Session, wish: Wish) -> list[Instrument]:
     grades = _grades_of_capabilities(session, words)
     useful = _useful(session, wish, grades)
     found = session.scalars(_matching(wish, words, grades)).unique().all()
-    order = {it.id: _rank(it, words, grades, useful) for it in found}
-    return sorted(found, key=lambda it: order[it.id])
+    ranked = [(_rank(it, words, grades, useful), it) for it in found]
+    sound = [(rank, it) for rank, it in ranked if rank is not None]
+    return [it for _, it in sorted(sound, key=lambda pair: pair[0])]
 
 
 Grades = Mapping[str, Mapping[int, int]]  # word -> capability id -> grade
@@ -137,19 +138,28 @@ def _useful(session: Session, wish: Wish, grades: Grades) -> frozenset[int]:
 
 def _rank(
     it: Instrument, words: Sequence[str], grades: Grades, useful: frozenset[int]
-) -> tuple[int, bool, int, str, str]:
-    """Best grades first, then what can be requested, then who can do more of what is asked."""
+) -> tuple[int, bool, bool, int, str, str] | None:
+    """Best grades first, then what can be requested and confirmed, then who can do more.
+
+    None when LIKE found a word that the word rules of `search` do not.
+    """
     own = {capability.id for capability in it.capabilities}
-    grade = sum(_grade_for(it, own, word, grades[word]) for word in words)
+    found = [_grade_for(it, own, word, grades[word]) for word in words]
+    sound = [grade for grade in found if grade is not None]
+    if len(sound) < len(found):
+        return None
     paused = it.state is not InstrumentState.AVAILABLE
-    return grade, paused, -len(own & useful), it.facility.code, it.code
+    asks = it.facility.sharing is Sharing.INQUIRY_ONLY
+    return sum(sound), paused, asks, -len(own & useful), it.facility.code, it.code
 
 
-def _grade_for(it: Instrument, own: set[int], word: str, of_word: Mapping[int, int]) -> int:
+def _grade_for(it: Instrument, own: set[int], word: str, of_word: Mapping[int, int]) -> int | None:
     section = section_of_hit(it.search_key, word)
     if section == 0:
         return _IN_NAME
     by_capability = min((of_word[one] for one in own & of_word.keys()), default=None)
     if by_capability is not None:
         return by_capability
-    return _IN_NOTES if section is not None else _IN_FACILITY
+    if section is not None:
+        return _IN_NOTES
+    return _IN_FACILITY if section_of_hit(it.facility.search_key, word) is not None else None

@@ -34,11 +34,25 @@ def search_words(text: str) -> tuple[str, ...]:
 def key_of(*sections: Iterable[str | None]) -> str:
     """A stored key: one line a section, the strongest first.
 
-    A default not yet set (None) counts as empty.
+    A word with a hyphen stands there without it too: FT-IR is also typed FTIR. A default not yet
+    set (None) counts as empty.
     """
-    return "\n".join(search_key(" ".join(text or "" for text in section)) for section in sections)
+    return "\n".join(_section(" ".join(text or "" for text in section)) for section in sections)
+
+
+def _section(text: str) -> str:
+    key = search_key(text)
+    joined = [word.replace("-", "") for word in key.split() if "-" in word]
+    return " ".join([key, *joined])
 
 
 def section_of_hit(key: str, word: str) -> int | None:
-    """The number of the first section that contains the word; None when none does."""
-    return next((n for n, section in enumerate(key.split("\n")) if word in section), None)
+    """The number of the first section that contains the word; None when none does.
+
+    A Western word must begin where a word begins: "sem" is not in "assembly".
+    """
+    sections = key.split("\n")
+    if not word.isascii():
+        return next((n for n, section in enumerate(sections) if word in section), None)
+    begins = re.compile(r"(?<![a-z0-9])" + re.escape(word))
+    return next((n for n, section in enumerate(sections) if begins.search(section)), None)
