@@ -203,12 +203,19 @@ def _easier(rng: Random, problem: Problem) -> Problem:
     where, fields = rng.choice(EASIER)
     units = [replace(unit, **fields) if where == "unit" else unit for unit in problem.units]
     people = [replace(one, **fields) if where == "person" else one for one in problem.people]
-    steps = [replace(r.step, **fields) if where == "step" else r.step for r in problem.requests]
+    later = [_later(rng, request.step) for request in problem.requests]
+    steps = [replace(step, **fields) if where == "step" else step for step in later]
     requests = [
         replace(r, steps=(step,), party_taken=() if where == "request" else r.party_taken)
         for r, step in zip(problem.requests, steps, strict=True)
     ]
     return replace(problem, units=tuple(units), people=tuple(people), requests=tuple(requests))
+
+
+def _later(rng: Random, step: Step) -> Step:
+    """Not always the earliest: rules about ends bind in the evening only."""
+    start = max(step.not_before, rng.randrange(HORIZON - 3))
+    return replace(step, not_before=start) if rng.random() < 0.5 else step
 
 
 def _disturbed(rng: Random, placed: Placement) -> Placement:
