@@ -24,7 +24,10 @@ def install(root: Path, stamps: Stamps) -> None:
     quietly(
         "npm", "ci", "--ignore-scripts", "--loglevel=error",
         cwd=root,
-        env={"PATH": f"{os.environ.get('PATH', '')}{os.pathsep}{root / '.venv/bin'}"},
+        env={
+            "PATH": f"{os.environ.get('PATH', '')}{os.pathsep}{root / '.venv/bin'}",
+            "NODE_USE_SYSTEM_CA": "1",  # the fetched Node trusts whom this machine trusts
+        },
         otherwise="The page assets could not be installed: look at the lines above "
         "(is this machine online, are npm's settings right?) and start again.",
     )  # fmt: skip

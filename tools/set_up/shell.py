@@ -31,23 +31,24 @@ def quietly(
 
 def works(*command: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> bool:
     """Whether `command` exists and ends well; its output is dropped."""
-    try:
-        return _run(command, cwd, env).returncode == 0
-    except FileNotFoundError:
-        return False
+    return _run(command, cwd, env).returncode == 0
 
 
 def _run(
     command: tuple[str | Path, ...], cwd: Path, env: Mapping[str, str] | None
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env={**os.environ, **(env or {})},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    try:
+        return subprocess.run(
+            command,
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except FileNotFoundError:
+        # The answer of a shell; the caller's sentence says what to do about it.
+        return subprocess.CompletedProcess(command, 127, stdout=f"{command[0]}: not found")
