@@ -112,17 +112,17 @@ def _fact(alone: Problem, group: str) -> Fact:
     """One figure for a group, summed over units or people so that it names nobody."""
     step = alone.requests[0].step
     figures: dict[str, tuple[str, Callable[[], int]]] = {
-        "hours": ("open_slots", lambda: _slots(alone, *(u.open for u in alone.units))),
-        "closure": ("closed_slots", lambda: _slots(alone, *(u.blocked for u in alone.units))),
+        "hours": ("hours_slots", lambda: _slots(alone, *(u.open for u in alone.units))),
+        "closure": ("closure_slots", lambda: _slots(alone, *(u.blocked for u in alone.units))),
         "taken": ("taken_slots", lambda: _taken_slots(alone)),
-        "people": ("qualified_people", lambda: _qualified(alone)),
-        "skill": ("qualified_people", lambda: _qualified(alone)),
+        "people": ("people_qualified", lambda: _qualified(alone)),
+        "skill": ("skill_qualified", lambda: _qualified(alone)),
         "window": ("window_slots", lambda: _slots(alone, step.windows)),
-        "notice": ("startable_slots", lambda: max(0, step.not_after - step.not_before)),
-        "grid": ("longest_grid_slots", lambda: max(u.start_every for u in alone.units)),
+        "notice": ("notice_slots", lambda: max(0, step.not_after - step.not_before)),
+        "grid": ("grid_slots", lambda: max(u.start_every for u in alone.units)),
     }
     name, count = figures[group]
-    return f"{group}_{name}", count()
+    return name, count()
 
 
 def _slots(alone: Problem, *calendars: tuple[Span, ...]) -> int:
