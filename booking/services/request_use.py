@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -71,6 +72,8 @@ def save_request(
     at: datetime,
 ) -> Request:
     """Write the request, its windows and its history line."""
+    # The same form sent twice at once: the second waits here, and then finds what the first wrote.
+    session.execute(select(Company.id).where(Company.id == company.id).with_for_update())
     there = session.scalar(
         select(Request).where(Request.token == draft.token, Request.company_id == company.id)
     )
@@ -117,24 +120,25 @@ def broken_rules(draft: RequestDraft, *, at: datetime) -> list[Broken]:
         broken.append(("minutes", "takes_time", {}))
     if draft.samples < 1:
         broken.append(("samples", "at_least_one", {}))
-    broken += _broken_windows(draft, at=at)
+    broken += broken_windows(draft.windows, at=at)
     if draft.instrument is not None:
         broken += _broken_on(draft, draft.instrument)
     return broken
 
 
-def _broken_windows(draft: RequestDraft, *, at: datetime) -> list[Broken]:
-    if not draft.windows:
+def broken_windows(windows: Sequence[Moments], *, at: datetime) -> list[Broken]:
+    """Every rule the times break in which somebody can come."""
+    if not windows:
         return [("windows", "says_when", {})]
     broken: list[Broken] = []
-    if len(draft.windows) > MOST_WINDOWS:
+    if len(windows) > MOST_WINDOWS:
         broken.append(("windows", "too_many", {"most": MOST_WINDOWS}))
-    for starts_at, ends_at in draft.windows:
+    for starts_at, ends_at in windows:
         if ends_at <= starts_at:
             broken.append(("windows", "ends_after_it_starts", {}))
         elif ends_at <= at:
             broken.append(("windows", "is_over", {"ends_at": ends_at}))
-        elif (starts_at - at).days > FARTHEST_DAYS:
+        elif (ends_at - at).days > FARTHEST_DAYS:
             broken.append(("windows", "too_far_ahead", {"days": FARTHEST_DAYS}))
     return broken
 
