@@ -13,7 +13,7 @@ from instruments.database import Base
 @pytest.fixture
 def engine() -> Iterator[Engine]:
     engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine, tables=_tables_of_the_catalogue())
+    create_catalogue(engine)
     yield engine
     engine.dispose()
 
@@ -24,7 +24,8 @@ def session(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def _tables_of_the_catalogue() -> list[Table]:
-    """Booking's tables share `Base`; a test of this room does without them."""
+def create_catalogue(engine: Engine) -> None:
+    """The tables of this room; booking's share `Base`, and a test here does without them."""
     nouns = [getattr(models, name) for name in models.__all__]
-    return [noun if isinstance(noun, Table) else noun.__table__ for noun in nouns]
+    tables = [noun if isinstance(noun, Table) else noun.__table__ for noun in nouns]
+    Base.metadata.create_all(engine, tables=tables)
