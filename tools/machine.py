@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -30,6 +31,13 @@ def chromium() -> Path | None:
     named = os.environ.get("KYOYO_CHROMIUM")
     found = shutil.which(named) if named else next(filter(None, map(shutil.which, CHROMIUMS)), None)
     return Path(found) if found else None
+
+
+def browser_driver_starts() -> bool:
+    """Whether Playwright's own Node finds its libraries; a bare Debian lacks one of them."""
+    for node in (ROOT / ".venv").glob("lib/python*/site-packages/playwright/driver/node"):
+        return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
+    return False
 
 
 def has_a_japanese_font() -> bool:

@@ -26,6 +26,12 @@ _NEEDS: tuple[tuple[str, Callable[[], object], tuple[str, ...], str], ...] = (
         "or set KYOYO_CHROMIUM to the program of a Chromium or Chrome",
     ),
     (
+        "the library that Playwright's driver loads",
+        machine.browser_driver_starts,
+        ("libatomic1",),
+        "or what .venv/bin/python -m playwright --version asks for",
+    ),
+    (
         "a Japanese font",
         machine.has_a_japanese_font,
         ("fonts-noto-cjk", "fontconfig"),
