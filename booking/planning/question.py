@@ -218,12 +218,12 @@ def _notice(facility: Facility, grid: Grid, *, at: datetime) -> tuple[int, int]:
         day = today + timedelta(days=facility.notice_days)
         earliest = datetime.combine(day, time.min, grid.zone).astimezone(UTC)
     latest = datetime.combine(
-        _months_after(today, facility.months_ahead) + timedelta(days=1), time.min, grid.zone
+        months_after(today, facility.months_ahead) + timedelta(days=1), time.min, grid.zone
     ).astimezone(UTC)
     return max(0, grid.ceil(earliest)), max(0, min(grid.horizon, grid.ceil(latest)))
 
 
-def _months_after(day: date, months: int) -> date:
+def months_after(day: date, months: int) -> date:
     """The same day of a later month, or that month's last day."""
     year, month = divmod(day.month - 1 + months, 12)
     first = date(day.year + year, month + 1, 1)
