@@ -31,5 +31,7 @@ if __name__ == "__main__":
         main(sys.argv[1])
     except SetUpFailed as failed:
         sys.exit(str(failed))
+    except PermissionError as refused:
+        sys.exit(f"{refused.filename} may not be written: start as the owner of this folder.")
     except KeyboardInterrupt:
         sys.exit("Stopped; the next start goes on from here.")
