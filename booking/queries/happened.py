@@ -60,7 +60,7 @@ def _colleagues(session: Session, request: Request) -> dict[int, str]:
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.company_id == request.company_id)
     )
-    return {person_id: name for person_id, name in rows.tuples()}
+    return dict(rows.tuples().all())
 
 
 def _line(entry: HistoryEntry, colleagues: dict[int, str]) -> Happened:
