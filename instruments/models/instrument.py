@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from instruments.category_names import CATEGORY_NAMES
 from instruments.database import Base, one_of
 from instruments.models.capability import Capability, instrument_capability
 from instruments.models.facility import Facility
@@ -111,5 +112,6 @@ def _renew_instrument_key(_: Mapper[Instrument], __: Connection, it: Instrument)
     # Written on every way in, so that no import or edit leaves a stale key behind.
     it.search_key = key_of(
         [it.name_ja, it.reading, it.name_en, it.maker_model],
-        [it.notes_ja, it.notes_en, it.conditions_ja, it.conditions_en],
+        [*CATEGORY_NAMES[it.category], it.notes_ja, it.notes_en],
+        [it.conditions_ja, it.conditions_en],
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from instruments.catalogue import Wish, find_instruments
+from instruments.category_names import CATEGORY_NAMES
 from instruments.models import Tariff
 from instruments.words import (
     Category,
@@ -171,6 +172,17 @@ def test_filters_narrow_together(session: Session) -> None:
     assert codes(Wish(operated_by=OperatedBy.STAFF)) == {"CT-04", "OVEN"}
     assert codes(Wish(operated_by=OperatedBy.COMPANY)) == {"CT-06", "OVEN"}
     assert codes(Wish(capability="xray_ct", prefecture="04")) == {"CT-04"}
+
+
+def test_a_category_is_a_word_too(session: Session) -> None:
+    session.add(an_instrument("SALT", a_facility(), category=Category.ENVIRONMENTAL_TEST))
+
+    assert found(session, "環境試験") == ["SALT"]
+    assert found(session, "environmental test") == ["SALT"]
+
+
+def test_every_category_has_a_name() -> None:
+    assert set(CATEGORY_NAMES) == set(Category)
 
 
 def test_a_facility_is_found_by_its_place(session: Session) -> None:
