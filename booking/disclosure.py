@@ -30,6 +30,7 @@ from booking.models import (
     Reservation,
 )
 from booking.permissions import STAFF_OF_A_FACILITY, Role
+from booking.planning.standing import standing
 
 Case = TypeVar("Case", Request, Offer, Proposal, Reservation)
 
@@ -153,7 +154,7 @@ def busy_times(
             ClaimSubject.unit_id.in_(list(unit_ids)),
             Claim.starts_at < ends_at,
             Claim.ends_at > starts_at,
-            Claim.valid_until.is_(None) | (Claim.valid_until > at),
+            standing(at),
         )
         .order_by(ClaimSubject.unit_id, Claim.starts_at)
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking.models import Offer, Placement, Proposal, Request, Reservation
@@ -40,6 +40,7 @@ def _bookable(which: ColumnElement[bool]):  # type: ignore[no-untyped-def]  # a 
             which,
             Instrument.state == InstrumentState.AVAILABLE,
             Facility.sharing == Sharing.CONFIRMS,
+            Instrument.units.any(Unit.active),
         )
         .options(
             joinedload(Instrument.facility).selectinload(Facility.hours),
@@ -70,21 +71,32 @@ def allows_service(instrument: Instrument, service: Service) -> bool:
     return instrument.operated_by is not barred
 
 
-def instruments_used(
-    session: Session, company_ids: Collection[int], *, at: datetime
+def first_uses_of(
+    session: Session, requests: Sequence[Request], instruments: dict[int, list[Instrument]]
 ) -> set[tuple[int, int]]:
-    """(company id, instrument id) of every visit that has begun: what is no first use any more."""
+    """(request id, instrument id) where no visit of the company had begun when it asked.
+
+    Counted from the asking, so that an offer keeps its guidance and its price although an earlier
+    visit begins before it is confirmed.
+    """
     rows = session.execute(
-        select(Request.company_id, Unit.instrument_id)
+        select(Request.company_id, Unit.instrument_id, func.min(Reservation.starts_at))
         .join(Reservation, Reservation.request_id == Request.id)
         .join(Unit, Unit.id == Reservation.unit_id)
         .where(
-            Request.company_id.in_(company_ids),
+            Request.company_id.in_({request.company_id for request in requests}),
             Reservation.status == ReservationStatus.STANDING,
-            Reservation.starts_at <= at,
         )
+        .group_by(Request.company_id, Unit.instrument_id)
     )
-    return {(company, instrument) for company, instrument in rows}
+    began = {(company, instrument): begun for company, instrument, begun in rows}
+    return {
+        (request.id, instrument.id)
+        for request in requests
+        for instrument in instruments[request.id]
+        if (key := (request.company_id, instrument.id)) not in began
+        or began[key] > request.created_at
+    }
 
 
 def visits_of(

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from booking.models import Request
 from booking.planning.attendance import attendance_of, windows_bind
-from booking.planning.candidates import candidates_for, instruments_used, visits_of
+from booking.planning.candidates import candidates_for, first_uses_of, visits_of
 from booking.planning.grid import SLOT_MINUTES, Grid, Moments, slots_for
 from booking.planning.standing import UnitClaims, claims_on_units, technicians_for
 from instruments.models import Facility, Instrument, Unit
 from instruments.opening import staffed_spans
-from solver.problem import Alternative, Problem, Step
+from solver.problem import Alternative, Problem, Span, Step
 from solver.problem import Request as Wish
 from solver.problem import Unit as Machine
 
@@ -52,14 +52,19 @@ def ask(
     windows: Iterable[Moments] | None = None,
     ignoring: Collection[int] = (),
     notice: bool = True,
+    only_at: int | None = None,
 ) -> Question:
     """Everything the solver may know about placing the requests, as it stands at `at`.
 
     The claims of the requests themselves and of those in `ignoring` count as free. `windows` stand
-    in for the companies' own (a technician looks for another time). A constant number of queries.
+    in for the companies' own (a technician looks for another time). `only_at` leaves out the
+    instruments of every other facility. A constant number of queries.
     """
     given = None if windows is None else list(windows)
-    instruments = candidates_for(session, requests)
+    instruments = {
+        number: [i for i in some if only_at is None or i.facility_id == only_at]
+        for number, some in candidates_for(session, requests).items()
+    }
     every = list({i.id: i for some in instruments.values() for i in some}.values())
     grid = _grid(requests, every, at=at, windows=given)
     own = {request.id for request in requests} | set(ignoring)
@@ -70,19 +75,14 @@ def ask(
         session, [i.id for i in every], grid, at=at, on_call_limit=on_call_limit, not_of=own
     )
     companies = {request.company_id for request in requests}
-    used = instruments_used(session, companies, at=at)
     visits = visits_of(session, companies, at=at, not_of=own)
-    first_uses = {
-        (request.id, instrument.id)
-        for request in requests
-        for instrument in instruments[request.id]
-        if (request.company_id, instrument.id) not in used
-    }
+    first_uses = first_uses_of(session, requests, instruments)
+    starts = _starts(every, grid, at=at, notice=notice)
     problem = Problem(
         slot_minutes=SLOT_MINUTES,
         horizon=grid.horizon,
         days=grid.days,
-        units=tuple(_units(every, claims, grid)),
+        units=tuple(_units(every, claims, starts, grid)),
         people=people,
         requests=tuple(
             _wish(
@@ -90,10 +90,10 @@ def ask(
                 instruments[request.id],
                 grid,
                 at=at,
+                starts=starts,
                 windows=given,
                 first_uses=first_uses,
                 visits=visits.get(request.company_id, []),
-                notice=notice,
             )
             for request in requests
             if instruments[request.id]
@@ -127,16 +127,21 @@ def _windows(request: Request) -> list[Moments]:
 
 
 def _units(
-    instruments: Iterable[Instrument], claims: dict[int, UnitClaims], grid: Grid
+    instruments: Iterable[Instrument],
+    claims: dict[int, UnitClaims],
+    starts: dict[int, Span],
+    grid: Grid,
 ) -> Iterable[Machine]:
-    open_at: dict[int, tuple[tuple[int, int], ...]] = {}
+    open_at: dict[int, tuple[Span, ...]] = {}
     for instrument in instruments:
         facility = instrument.facility
         if facility.id not in open_at:
             open_at[facility.id] = grid.inside(_staffed(facility, grid))
+        closed = _too_soon_or_far(starts[facility.id], starts, grid)
         for unit in instrument.units:
             if unit.active:
-                yield _machine(instrument, unit, claims.get(unit.id), grid, open_at[facility.id])
+                taken = claims.get(unit.id, UnitClaims())
+                yield _machine(instrument, unit, taken, closed, grid, open_at[facility.id])
 
 
 def _staffed(facility: Facility, grid: Grid) -> list[Moments]:
@@ -147,21 +152,22 @@ def _staffed(facility: Facility, grid: Grid) -> list[Moments]:
 def _machine(
     instrument: Instrument,
     unit: Unit,
-    claims: UnitClaims | None,
+    claims: UnitClaims,
+    closed: tuple[Span, ...],
     grid: Grid,
-    open_spans: tuple[tuple[int, int], ...],
+    open_spans: tuple[Span, ...],
 ) -> Machine:
     return Machine(
         code=f"U{unit.id}",
         site=f"F{instrument.facility_id}",
         kind=f"I{instrument.id}",
         open=open_spans,
-        blocked=grid.around(claims.blocked) if claims else (),
+        blocked=(*grid.around(claims.blocked), *closed),
         start_every=slots_for(instrument.grid_minutes),
         fixed_starts=tuple(
             slots_for(start.hour * 60 + start.minute) for start in instrument.fixed_start_times
         ),
-        occupied=tuple(claims.runs) if claims else (),
+        occupied=tuple(claims.runs),
         default_changeover=slots_for(instrument.changeover_minutes),
     )
 
@@ -172,18 +178,17 @@ def _wish(
     grid: Grid,
     *,
     at: datetime,
+    starts: dict[int, Span],
     windows: Sequence[Moments] | None,
     first_uses: set[tuple[int, int]],
     visits: Sequence[Moments],
-    notice: bool,
 ) -> Wish:
     code = f"R{request.id}"
-    facility = instruments[0].facility
-    not_before, not_after = (max(0, grid.ceil(at)), grid.horizon)
-    if notice:
-        not_before, not_after = _notice(facility, grid, at=at)
-    comes = windows_bind(request, instruments[0])
-    party = facility.one_person_one_instrument and request.service == "equipment_use"
+    allowed = [starts[instrument.facility_id] for instrument in instruments]
+    binds = {windows_bind(request, instrument) for instrument in instruments}
+    party = request.service == "equipment_use" and any(
+        instrument.facility.one_person_one_instrument for instrument in instruments
+    )
     step = Step(
         code=f"S{request.id}",
         request=code,
@@ -200,9 +205,9 @@ def _wish(
             if unit.active
         ),
         windows=grid.inside(windows if windows is not None else _windows(request)),
-        windows_bind=comes,
-        not_before=not_before,
-        not_after=not_after,
+        windows_bind="whole" if "whole" in binds else "start",
+        not_before=min(first for first, _ in allowed),
+        not_after=max(end for _, end in allowed),
         setting=request.setting,
         party=f"C{request.company_id}" if party and not request.sends_samples else "",
     )
@@ -210,7 +215,24 @@ def _wish(
     return Wish(code=code, steps=(step,), weight=_weight(request, at=at), party_taken=taken)
 
 
-def _notice(facility: Facility, grid: Grid, *, at: datetime) -> tuple[int, int]:
+def _starts(
+    instruments: Iterable[Instrument], grid: Grid, *, at: datetime, notice: bool
+) -> dict[int, Span]:
+    """The slots in which a use may start, by facility id."""
+    facilities = {instrument.facility_id: instrument.facility for instrument in instruments}
+    if notice:
+        return {number: _notice(facility, grid, at=at) for number, facility in facilities.items()}
+    return {number: (max(0, grid.ceil(at)), grid.horizon) for number in facilities}
+
+
+def _too_soon_or_far(own: Span, starts: dict[int, Span], grid: Grid) -> tuple[Span, ...]:
+    """What a facility stricter than others in the question closes: a step knows one span only."""
+    too_soon = (0, own[0]) if own[0] > min(first for first, _ in starts.values()) else None
+    too_far = (own[1], grid.horizon) if own[1] < max(end for _, end in starts.values()) else None
+    return tuple(span for span in (too_soon, too_far) if span is not None)
+
+
+def _notice(facility: Facility, grid: Grid, *, at: datetime) -> Span:
     """The slots in which a use may start: after the notice, before the farthest day ahead."""
     today = at.astimezone(grid.zone).date()
     earliest = at

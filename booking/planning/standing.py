@@ -29,7 +29,7 @@ class UnitClaims:
 
 def standing(at: datetime) -> ColumnElement[bool]:
     """Claims that still hold at that moment: a hold whose time is over keeps nothing."""
-    return or_(Claim.valid_until.is_(None), Claim.valid_until > at)
+    return or_(Claim.valid_until.is_(None), Claim.valid_until > at.replace(microsecond=0))
 
 
 def claims_on_units(

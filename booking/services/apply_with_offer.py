@@ -13,7 +13,7 @@ from booking.models.kinds import Answerer, OfferStatus, RequestStatus
 from booking.permissions import Action, may
 from booking.planning.answers import refuse_unless_fits, run_of
 from booking.planning.question import ask
-from booking.services.claims import lock_subjects
+from booking.services.claims import lock_subjects, still_held
 from booking.services.hold_offers import lock_request
 from booking.services.propose import propose
 from booking.settings import Settings
@@ -24,7 +24,7 @@ def apply_with_offer(
 ) -> Proposal:
     """Apply for the offered time (利用申込); while the hold lasts there is room.
 
-    Raises NotAllowed, NotNow, HoldExpired.
+    Raises NotAllowed, NotNow, AlreadyDecided, HoldExpired, RuleBroken when the house changed.
     """
     if not (may(by, Action.APPLY) or may(by, Action.REQUEST_BY_TELEPHONE)):
         raise NotAllowed(Action.APPLY)
@@ -37,7 +37,10 @@ def apply_with_offer(
         raise HoldExpired(offer.held_until)
     run = run_of(offer.placement, request.id)
     subjects = lock_subjects(session, [run], at=at)
-    question = ask(session, [request], at=at, on_call_limit=settings.on_call_limit)
+    if not still_held(session, subjects, request.id):  # over, and somebody was there since
+        raise HoldExpired(offer.held_until)
+    # The notice was kept when it was offered; midnight passing since must not undo a hold.
+    question = ask(session, [request], at=at, on_call_limit=settings.on_call_limit, notice=False)
     refuse_unless_fits(question, run)
     session.execute(
         update(Offer)

@@ -71,9 +71,8 @@ def lock_rows(
         on_call=lanes,
     )
     # now() cannot stand in an EXCLUDE constraint: a hold that is over has to go before others claim
-    session.execute(
-        delete(Claim).where(Claim.subject_id.in_(subjects.ids), Claim.valid_until <= at)
-    )
+    over = Claim.valid_until <= at.replace(microsecond=0)
+    session.execute(delete(Claim).where(Claim.subject_id.in_(subjects.ids), over))
     return subjects
 
 
@@ -90,7 +89,8 @@ def hold(
 
     Raises Taken when the database finds a claim in the way.
     """
-    for subject, spans in _wanted(session, subjects, runs):
+    # All read before anything is added: a read in between would write, and be refused, too early.
+    for subject, spans in list(_wanted(session, subjects, runs)):
         for starts_at, ends_at in spans:
             session.add(
                 Claim(
@@ -104,6 +104,15 @@ def hold(
                 )
             )
     flush_claims(session, runs[0].starts_at, runs[0].ends_at)
+
+
+def still_held(session: Session, subjects: Subjects, request_id: int) -> bool:
+    """Whether each of the locked units is still claimed for the request."""
+    units = {unit.id for unit in subjects.units.values()}
+    claimed = session.scalars(
+        select(Claim.subject_id).where(Claim.subject_id.in_(units), Claim.request_id == request_id)
+    )
+    return units == set(claimed)
 
 
 def flush_claims(session: Session, starts_at: datetime, ends_at: datetime) -> None:
@@ -147,25 +156,41 @@ def _wanted(
         if mode is AttendanceMode.EXCLUSIVE:
             yield subjects.exclusive[person_id], spans
         else:
-            for span in spans:
-                yield _free_lane(session, subjects.on_call.get(person_id, []), span), [span]
+            lanes = subjects.on_call.get(person_id, [])
+            for lane, span in _on_lanes(session, lanes, spans):
+                yield lane, [span]
 
 
-def _free_lane(session: Session, lanes: Sequence[ClaimSubject], span: Moments) -> ClaimSubject:
-    starts_at, ends_at = span
-    busy = set(
-        session.scalars(
-            select(Claim.subject_id).where(
-                Claim.subject_id.in_([lane.id for lane in lanes]),
-                Claim.starts_at < ends_at,
-                Claim.ends_at > starts_at,
-            )
+def _on_lanes(
+    session: Session, lanes: Sequence[ClaimSubject], spans: Sequence[Moments]
+) -> Iterable[tuple[ClaimSubject, Moments]]:
+    """Each span on free lanes, changing lane where it must.
+
+    Lanes only count visitors. Kept on one lane, a long call would be refused while short ones stand
+    on different lanes, though never too many at once. Raises Taken where no lane is free.
+    """
+    busy: dict[int, list[Moments]] = {lane.id: [] for lane in lanes}
+    for subject_id, starts_at, ends_at in session.execute(
+        select(Claim.subject_id, Claim.starts_at, Claim.ends_at).where(
+            Claim.subject_id.in_(busy), Claim.ends_at > spans[0][0]
         )
-    )
-    for lane in lanes:
-        if lane.id not in busy:
-            return lane
-    raise Taken(starts_at, ends_at)
+    ):
+        busy[subject_id].append((starts_at, ends_at))
+    for starts_at, ends_at in spans:
+        reached = starts_at
+        while reached < ends_at:
+            free = {lane.id: _free_until(busy[lane.id], reached, ends_at) for lane in lanes}
+            lane = max(lanes, key=lambda lane: (free[lane.id], -lane.id), default=None)
+            if lane is None or free[lane.id] == reached:
+                raise Taken(starts_at, ends_at)
+            yield lane, (reached, free[lane.id])
+            reached = free[lane.id]
+
+
+def _free_until(busy: Iterable[Moments], moment: datetime, ends_at: datetime) -> datetime:
+    """How far a lane is free from the moment on; the moment itself when it is not."""
+    in_the_way = (max(start, moment) for start, end in busy if end > moment)
+    return min(ends_at, min(in_the_way, default=ends_at))
 
 
 def merged(spans: Iterable[Moments]) -> list[Moments]:
