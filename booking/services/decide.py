@@ -24,8 +24,9 @@ def decide(
     """Set the proposal's answer if nobody has answered yet.
 
     Two desks may decide at once: the update that finds the old state wins, the other hears who was
-    faster. Raises AlreadyDecided.
+    faster. The request is locked first, as by everybody who changes it. Raises AlreadyDecided.
     """
+    session.refresh(proposal.request, ["status"], with_for_update=True)
     changed = session.execute(
         update(Proposal)
         .where(Proposal.id == proposal.id, Proposal.status == ProposalStatus.WAITING)

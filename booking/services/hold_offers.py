@@ -104,11 +104,9 @@ def lock_request(session: Session, request: Request, *expected: RequestStatus) -
 
     Raises NotNow.
     """
-    status = session.scalar(
-        select(Request.status).where(Request.id == request.id).with_for_update()
-    )
-    if status not in expected:
-        raise NotNow(status.value if status else "gone")
+    session.refresh(request, ["status"], with_for_update=True)
+    if request.status not in expected:
+        raise NotNow(request.status.value)
 
 
 def _refuse_too_many(session: Session, request: Request, *, at: datetime, limit: int) -> None:

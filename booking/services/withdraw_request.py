@@ -14,7 +14,7 @@ from booking.services.claims import release
 from booking.services.decide import decide, waiting_proposal
 from booking.services.history import record
 from booking.services.hold_offers import lock_request
-from booking.services.notices import desk_of, tell
+from booking.services.notices import asker_of, desk_of, tell
 
 
 def withdraw_request(session: Session, request: Request, *, by: Person, at: datetime) -> None:
@@ -23,10 +23,10 @@ def withdraw_request(session: Session, request: Request, *, by: Person, at: date
     Raises NotAllowed, NotNow, AlreadyDecided.
     """
     require(by, Action.WITHDRAW)
-    before = request.status
     lock_request(
         session, request, RequestStatus.OPEN, RequestStatus.WAITING, RequestStatus.PROPOSED
     )
+    before = request.status
     proposal = waiting_proposal(session, request.id)
     if proposal is not None:
         decide(session, proposal, ProposalStatus.WITHDRAWN, by=by, at=at)
@@ -47,6 +47,7 @@ def withdraw_request(session: Session, request: Request, *, by: Person, at: date
         before={"status": before.value},
         after={"status": "withdrawn"},
     )
+    to = asker_of(request)
     if proposal is not None:
-        to = desk_of(session, proposal.placement.unit.instrument_id)
-        tell(session, to, "request_withdrawn", at=at, request=request)
+        to = [*to, *desk_of(session, proposal.placement.unit.instrument_id)]
+    tell(session, [p for p in to if p.id != by.id], "request_withdrawn", at=at, request=request)

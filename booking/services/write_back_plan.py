@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.errors import NothingFits, NotNow, RuleBroken, Taken
@@ -31,7 +32,9 @@ def write_back_plan(
     Between question and answer the world went on: each run is locked, judged anew and claimed.
     """
     proposals = []
-    for run in sorted(runs, key=lambda run: run.request_id):
+    in_order = sorted(runs, key=lambda run: run.request_id)
+    _lock_all(session, in_order, at=at)
+    for run in in_order:
         try:
             with session.begin_nested():
                 proposals.append(_write_back(session, planning_run, run, at=at, settings=settings))
@@ -39,6 +42,17 @@ def write_back_plan(
             continue  # taken or withdrawn meanwhile
     planning_run.placed = len(proposals)
     return proposals
+
+
+def _lock_all(session: Session, runs: Sequence[Run], *, at: datetime) -> None:
+    # All at once and in the order everybody keeps: run by run, two plans could lock each other out.
+    session.execute(
+        select(Request.id)
+        .where(Request.id.in_([run.request_id for run in runs]))
+        .order_by(Request.id)
+        .with_for_update()
+    )
+    lock_subjects(session, runs, at=at)
 
 
 def _write_back(
