@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from booking.errors import ClosureOverReservation, NotNow, Taken
+from booking.errors import ClosureOverReservation, NotAllowed, NotFound, NotNow, Taken
 from booking.models import Claim, Closure, Person
 from booking.models.kinds import ClaimKind, ClosureKind
 from booking.permissions import Action, require
@@ -29,9 +29,10 @@ def close_unit(
 ) -> Closure:
     """Close the unit in [starts_at, ends_at). Never over a reservation or over a hold.
 
-    Raises NotAllowed, NotNow for a time that is over or runs backward, ClosureOverReservation.
+    Raises NotAllowed off the site, NotNow for a time that is over or runs backward,
+    ClosureOverReservation.
     """
-    require(by, Action.CLOSE)
+    _require_own(unit, by=by)
     if ends_at <= starts_at or ends_at <= at:
         raise NotNow("over")
     subject = lock_rows(session, [unit.id], [], at=at).units[unit.id]
@@ -78,8 +79,14 @@ def close_unit(
 
 
 def reopen_unit(session: Session, closure: Closure, *, by: Person, at: datetime) -> None:
-    """Take the closure back: the time is free at once. Raises NotAllowed."""
-    require(by, Action.CLOSE)
+    """Take the closure back: the time is free at once.
+
+    Raises NotAllowed off the site, NotFound when somebody was faster.
+    """
+    _require_own(closure.unit, by=by)
+    there = select(Closure.id).where(Closure.id == closure.id).with_for_update()
+    if session.scalar(there) is None:
+        raise NotFound
     record(
         session,
         "reopen_unit",
@@ -95,3 +102,9 @@ def reopen_unit(session: Session, closure: Closure, *, by: Person, at: datetime)
     )
     session.execute(delete(Claim).where(Claim.closure_id == closure.id))
     session.delete(closure)
+
+
+def _require_own(unit: Unit, *, by: Person) -> None:
+    require(by, Action.CLOSE)
+    if unit.instrument.facility_id != by.facility_id:
+        raise NotAllowed(Action.CLOSE)

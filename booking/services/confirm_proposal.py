@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.errors import NotAllowed
+from booking.errors import ReasonMissing
 from booking.models import Assignment, Person, Proposal, Reservation
 from booking.models.kinds import Answerer, ProposalStatus, RequestStatus
 from booking.permissions import Action, may, require
@@ -21,18 +21,25 @@ from booking.settings import Settings
 
 
 def confirm_proposal(
-    session: Session, proposal: Proposal, *, by: Person, at: datetime, settings: Settings
+    session: Session,
+    proposal: Proposal,
+    *,
+    agreed_by: str = "",
+    by: Person,
+    at: datetime,
+    settings: Settings,
 ) -> Reservation:
     """Promise the proposed time, its technicians and its price (予約確定).
 
-    Raises NotAllowed, AlreadyDecided, RuleBroken when the house changed meanwhile.
+    What waits for the company is accepted by it, or by the desk that telephoned: `agreed_by` then
+    says who of the company agreed. Raises NotAllowed, ReasonMissing without that word,
+    AlreadyDecided, RuleBroken when the house changed meanwhile.
     """
-    if proposal.awaits is Answerer.COMPANY and may(by, Action.APPLY):
-        require(by, Action.APPLY)
-    else:
+    for_company = proposal.awaits is Answerer.COMPANY
+    if not (for_company and may(by, Action.APPLY)):
         require(by, Action.CONFIRM)
-    if proposal.awaits is Answerer.FACILITY and may(by, Action.APPLY):
-        raise NotAllowed(Action.CONFIRM)
+        if for_company and not agreed_by.strip():
+            raise ReasonMissing
     decide(session, proposal, ProposalStatus.CONFIRMED, by=by, at=at)
     request = proposal.request
     run = run_of(proposal.placement, request.id)
@@ -52,7 +59,6 @@ def confirm_proposal(
         before={"status": "waiting"},
         after={"status": "confirmed", "reservation": reservation.id, "yen": reservation.price_yen},
     )
-    to_technicians = [a.technician for a in reservation.assignments if a.technician_id != by.id]
     tell(
         session,
         asker_of(request),
@@ -63,7 +69,7 @@ def confirm_proposal(
     )
     tell(
         session,
-        to_technicians,
+        [a.technician for a in reservation.assignments if a.technician_id != by.id],
         "assignment_made",
         at=at,
         request=request,
