@@ -125,7 +125,11 @@ def company_of(session: Session, person: Person) -> Company:
     company = session.scalar(
         select(Company)
         .join(Membership)
-        .where(Membership.person_id == person.id, Membership.approved_at.is_not(None))
+        .where(
+            Membership.person_id == person.id,
+            Membership.approved_at.is_not(None),
+            Company.merged_into_id.is_(None),
+        )
         .order_by(Membership.id)
     )
     if company is None:

@@ -32,6 +32,7 @@ def propose(
     at: datetime,
     planning_run: PlanningRun | None = None,
     offered: Offer | None = None,
+    tells: bool = True,
 ) -> Proposal:
     """Hold exactly this run for the request, with the subjects already locked.
 
@@ -73,7 +74,8 @@ def propose(
         at=at,
         after={"status": "proposed", "proposal": proposal.id, **facts_of(run)},
     )
-    _tell(session, proposal, instrument, at=at)
+    if tells:
+        _tell(session, proposal, instrument, by=by, at=at)
     return proposal
 
 
@@ -94,11 +96,19 @@ def answer_deadline(facility: Facility, at: datetime) -> datetime:
     return datetime.combine(last + timedelta(days=1), time.min, zone)
 
 
-def _tell(session: Session, proposal: Proposal, instrument: Instrument, *, at: datetime) -> None:
+def _tell(
+    session: Session,
+    proposal: Proposal,
+    instrument: Instrument,
+    *,
+    by: Person | None,
+    at: datetime,
+) -> None:
     request = proposal.request
     to: Sequence[Person]
     if proposal.awaits is Answerer.FACILITY:
         to, template = desk_of(session, instrument.id), "proposal_to_answer"
     else:
         to, template = asker_of(request), "proposal_for_company"
-    tell(session, to, template, at=at, request=request, proposal=proposal.id)
+    others = [p for p in to if by is None or p.id != by.id]
+    tell(session, others, template, at=at, request=request, proposal=proposal.id)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.errors import RequestIncomplete
+from booking.errors import NotNow, RequestIncomplete
 from booking.models import Company, Person, Request, Window
 from booking.permissions import Action, require
 from booking.planning.candidates import allows_service
@@ -71,12 +71,16 @@ def save_request(
     by: Person,
     at: datetime,
 ) -> Request:
-    """Write the request, its windows and its history line."""
+    """Write the request, its windows and its history line.
+
+    A form that was sent before gives the request it gave then. Raises NotNow when that one was for
+    another company.
+    """
     # The same form sent twice at once: the second waits here, and then finds what the first wrote.
     session.execute(select(Company.id).where(Company.id == company.id).with_for_update())
-    there = session.scalar(
-        select(Request).where(Request.token == draft.token, Request.company_id == company.id)
-    )
+    there = session.scalar(select(Request).where(Request.token == draft.token))
+    if there is not None and there.company_id != company.id:
+        raise NotNow("sent")
     if there is not None:
         return there
     facility_id = draft.instrument.facility_id if draft.instrument else draft.facility_id
