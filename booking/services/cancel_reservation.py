@@ -13,7 +13,7 @@ from booking.models.kinds import RequestStatus, ReservationStatus
 from booking.permissions import STAFF_OF_A_FACILITY, Action, require
 from booking.services.claims import release
 from booking.services.history import record
-from booking.services.notices import asker_of, tell
+from booking.services.notices import asker_of, attending, tell
 
 
 def cancel_reservation(
@@ -44,11 +44,10 @@ def cancel_reservation(
         before={"status": "standing"},
         after={"status": "cancelled", "by_facility": by_staff},
     )
-    technicians = [a.technician for a in reservation.assignments]
-    others = [p for p in (*asker_of(reservation.request), *technicians) if p.id != by.id]
+    heard = [*asker_of(reservation.request), *attending(session, reservation)]
     tell(
         session,
-        others,
+        [p for p in heard if p.id != by.id],
         "reservation_cancelled",
         at=at,
         request=reservation.request,

@@ -43,16 +43,23 @@ def tell(
         )
 
 
-def desk_of(session: Session, instrument_id: int) -> list[Person]:
-    """The technicians in charge of the instrument; the deputies where nobody is."""
+def desk_of(session: Session, instrument_id: int, *, without: Person | None = None) -> list[Person]:
+    """The technicians in charge of the instrument; the deputies where nobody (else) is."""
     rows = session.execute(
         select(Person, Skill.is_primary)
         .join(Skill, Skill.technician_id == Person.id)
         .where(Skill.instrument_id == instrument_id, Person.active)
         .order_by(Person.id)
     ).all()
-    primary = [person for person, is_primary in rows if is_primary]
-    return primary or [person for person, _ in rows]
+    there = [(p, is_primary) for p, is_primary in rows if without is None or p.id != without.id]
+    primary = [person for person, is_primary in there if is_primary]
+    return primary or [person for person, _ in there]
+
+
+def attending(session: Session, reservation: Reservation) -> list[Person]:
+    """The technicians of the visit; whoever is in charge of the instrument when none attends."""
+    technicians = [a.technician for a in reservation.assignments]
+    return technicians or desk_of(session, reservation.unit.instrument_id)
 
 
 def asker_of(request: Request) -> list[Person]:

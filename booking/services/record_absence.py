@@ -53,12 +53,9 @@ def record_absence(
     ).all()
     for reservation in met:
         reservation.at_risk = True
-        desk = [
-            p for p in desk_of(session, reservation.unit.instrument_id) if p.id != technician.id
-        ]
         tell(
             session,
-            desk,
+            desk_of(session, reservation.unit.instrument_id, without=technician),
             "reservation_at_risk",
             at=at,
             request=reservation.request,
