@@ -26,10 +26,17 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_t
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite or PostgreSQL that keeps the product's promises about transactions."""
+    """An engine for SQLite or PostgreSQL that keeps the product's promises about transactions.
+
+    Its errors name no values (`hide_parameters`): they are written to logs.
+    """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(url, connect_args={"timeout": 30}, pool_size=10, max_overflow=30)
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True
+        )
+    engine = create_engine(
+        url, connect_args={"timeout": 30}, pool_size=10, max_overflow=30, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _connect(dbapi: SQLiteConnection, _record: Any) -> None:

@@ -40,7 +40,11 @@ def estimate(session: Session, request: Request, run: Run, question: Question) -
     ).all()
     agreements = session.scalars(select(Agreement).options(selectinload(Agreement.members))).all()
     rate = pays_inside_rate(
-        agreements, request.company.prefecture_jis, instrument.facility.prefecture_jis, day
+        agreements,
+        request.company.prefecture_jis,
+        instrument.facility.prefecture_jis,
+        day,
+        request.service,
     )
     use = Use(
         service=request.service,

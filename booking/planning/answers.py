@@ -100,9 +100,12 @@ def refuse_unless_fits(question: Question, run: Run) -> None:
     """Put the run before the judge. Raises RuleBroken with the names of the rules it breaks."""
     if f"R{run.request_id}" not in question.problem.requests_by_code:
         raise NothingFits(groups=("instrument",))
-    broken = judge(question.problem, (_placed(question, run),))
+    placed = _placed(question, run)
+    broken = {violation.rule for violation in judge(question.problem, (placed,))}
+    if run_from(question, placed) != run:  # it lies between two slots: something else was judged
+        broken.add("runs_start_on_the_grid")
     if broken:
-        raise RuleBroken(tuple(sorted({violation.rule for violation in broken})))
+        raise RuleBroken(tuple(sorted(broken)))
 
 
 def _placed(question: Question, run: Run) -> Placed:

@@ -38,8 +38,10 @@ def attendance_of(
     """The attended parts, for the solver.
 
     Staff tests and guided parts need a technician for themselves; an experienced company needs one
-    on call (呼出対応) where the instrument is attended at all.
+    on call (呼出対応) where the instrument is attended at all. What is lent is used elsewhere.
     """
+    if request.service is Service.LENDING:
+        return ()
     exclusive = request.service is Service.COMMISSIONED_TEST or is_guided(
         request, instrument, first_use=first_use
     )
