@@ -1,5 +1,6 @@
 """Moments keep their zone, enums their value, and a wrong row is refused by name."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -24,9 +25,10 @@ meeting = Table(
 
 
 @pytest.fixture
-def meetings(engine: Engine) -> Engine:
+def meetings(engine: Engine) -> Iterator[Engine]:
     meeting.metadata.create_all(engine)
-    return engine
+    yield engine
+    meeting.metadata.drop_all(engine)
 
 
 def test_a_moment_comes_back_in_utc(meetings: Engine) -> None:

@@ -290,23 +290,14 @@ WRONG_CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("file", "old", "new", "line", "column", "fault"), WRONG_CELLS)
-def test_a_wrong_cell_is_named_with_its_remedy(
-    session: Session,
-    folder: Write,
-    file: str,
-    old: str,
-    new: str,
-    line: int,
-    column: str,
-    fault: str,
-) -> None:
-    found = problems_of(session, folder({file: (old, new)}))
+def test_a_wrong_cell_is_named_with_its_remedy(session: Session, folder: Write) -> None:
+    for file, old, new, line, column, fault in WRONG_CELLS:
+        found = problems_of(session, folder({file: (old, new)}))
 
-    places = [(it.file, it.line, it.column, it.fault) for it in found]
-    assert (file, line, column, fault) in places
-    assert all(it.remedy and "{" not in it.remedy for it in found)
-    assert all(it.remedy_en and "{" not in it.remedy_en for it in found)
+        places = [(it.file, it.line, it.column, it.fault) for it in found]
+        assert (file, line, column, fault) in places, new
+        assert all(it.remedy and "{" not in it.remedy for it in found)
+        assert all(it.remedy_en and "{" not in it.remedy_en for it in found)
 
 
 def test_all_problems_of_all_files_are_told_at_once(session: Session, folder: Write) -> None:
@@ -348,30 +339,28 @@ def test_a_line_after_a_cell_of_two_lines_keeps_its_number(session: Session, fol
     assert (problem.line, problem.value) == (4, "x")
 
 
-@pytest.mark.parametrize(
-    ("content", "line", "fault"),
-    [
-        (b"", 0, Fault.EMPTY_FILE),
-        (b"\r\n\r\n", 0, Fault.EMPTY_FILE),
-        ("code,name_ja\nsem,異物\n".encode("cp932"), 2, Fault.WRONG_ENCODING),
-        ('code,name_ja,name_en,everyday_words\nsem,"異物\n'.encode(), 2, Fault.BROKEN_CSV),
-        ("code,name_ja,name_en,everyday_words\nsem,異\0物,,\n".encode(), 2, Fault.BROKEN_CSV),
-        ("code,name_ja,name_en,everyday_words\nsem,異物\n".encode(), 2, Fault.WRONG_CELL_COUNT),
-        ("code,name_ja,name_en\nsem,異物,\n".encode(), 1, Fault.MISSING_COLUMN),
-        (b"code,name_ja,name_en,everyday_words,x\n", 1, Fault.UNKNOWN_COLUMN),
-        (b"code,name_ja,name_en,everyday_words,code\n", 1, Fault.TWICE),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_one_problem(
-    session: Session, folder: Write, content: bytes, line: int, fault: Fault
-) -> None:
-    place = folder()
-    (place / "capabilities.csv").write_bytes(content)
+UNREADABLE = [
+    (b"", 0, Fault.EMPTY_FILE),
+    (b"\r\n\r\n", 0, Fault.EMPTY_FILE),
+    ("code,name_ja\nsem,異物\n".encode("cp932"), 2, Fault.WRONG_ENCODING),
+    ('code,name_ja,name_en,everyday_words\nsem,"異物\n'.encode(), 2, Fault.BROKEN_CSV),
+    ("code,name_ja,name_en,everyday_words\nsem,異\0物,,\n".encode(), 2, Fault.BROKEN_CSV),
+    ("code,name_ja,name_en,everyday_words\nsem,異物\n".encode(), 2, Fault.WRONG_CELL_COUNT),
+    ("code,name_ja,name_en\nsem,異物,\n".encode(), 1, Fault.MISSING_COLUMN),
+    (b"code,name_ja,name_en,everyday_words,x\n", 1, Fault.UNKNOWN_COLUMN),
+    (b"code,name_ja,name_en,everyday_words,code\n", 1, Fault.TWICE),
+]
 
-    found = problems_of(session, place)
 
-    own = [it for it in found if it.file == "capabilities.csv"]
-    assert [(it.line, it.fault) for it in own] == [(line, fault)]
+def test_a_file_that_cannot_be_read_is_one_problem(session: Session, folder: Write) -> None:
+    for content, line, fault in UNREADABLE:
+        place = folder()
+        (place / "capabilities.csv").write_bytes(content)
+
+        found = problems_of(session, place)
+
+        own = [it for it in found if it.file == "capabilities.csv"]
+        assert [(it.line, it.fault) for it in own] == [(line, fault)], content
 
 
 def test_an_unreadable_file_is_not_blamed_on_the_rows_that_need_it(

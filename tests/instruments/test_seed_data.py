@@ -3,53 +3,25 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from instruments.agreements import pays_inside_rate
 from instruments.catalogue import Wish, find_instruments
-from instruments.errors import NoTariff
+from instruments.catalogue_files import FILES, TARIFFS
+from instruments.csv_files import Row, read_sheet
 from instruments.loading import load_catalogue
-from instruments.models import (
-    Agreement,
-    Capability,
-    Facility,
-    Instrument,
-    Organization,
-    Tariff,
-    Trouble,
-)
-from instruments.opening import staffed_spans
+from instruments.models import Tariff, Trouble
 from instruments.tariff import Use, price
-from instruments.words import Attended, InstrumentState, Service, TariffForm
-from tests.instruments.conftest import create_catalogue
+from instruments.words import InstrumentState, Service, TariffForm
+from tests.instruments.builders import an_agreement
 
 FOLDER = Path(__file__).parents[2] / "seed_data"
 REPRESENTATIVE = "代表例（実在の機種ではない）"
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(scope="module")
-def seeded() -> Iterator[Engine]:
-    """Loaded once; the tests of this file only read."""
-    engine = create_engine("sqlite://")
-    create_catalogue(engine)
-    with Session(engine) as session:
-        load_catalogue(session, FOLDER)
-        session.commit()
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def session(seeded: Engine) -> Iterator[Session]:
-    with Session(seeded) as session:
-        yield session
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -57,162 +29,69 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_loading_twice_changes_nothing(session: Session) -> None:
-    again = load_catalogue(session, FOLDER)
-
-    assert again.changes == 0
-    assert [it.kept for it in again.files] == [()] * 9
-
-
-def test_there_are_150_instruments_over_nine_facilities(session: Session) -> None:
-    per_facility = Counter(it.facility.code for it in session.scalars(select(Instrument)))
+def test_there_are_150_instruments_over_nine_facilities() -> None:
+    per_facility = Counter(row["facility_code"] for row in rows("instruments.csv"))
 
     assert per_facility.total() >= 150
     assert len(per_facility) >= 9
-    assert len(session.scalars(select(Organization)).all()) >= 10
 
 
-def test_the_ten_organizations_of_the_plan_have_role_and_field(session: Session) -> None:
-    of_the_plan = [it for it in session.scalars(select(Organization)) if "役割・分野" in it.source]
+def test_the_ten_organizations_of_the_plan_have_role_and_field() -> None:
+    of_the_plan = [row for row in rows("organizations.csv") if "役割・分野" in row["source"]]
 
     assert len(of_the_plan) == 10
-    assert all(it.role_ja and it.role_en and it.fields for it in of_the_plan)
+    assert all(row["role_ja"] and row["role_en"] and row["fields"] for row in of_the_plan)
 
 
-def test_representative_instruments_name_no_maker_and_nothing_is_verified(
-    session: Session,
-) -> None:
-    instruments = session.scalars(select(Instrument)).all()
-    examples = [it for it in instruments if it.source == REPRESENTATIVE]
-    real = [it for it in instruments if it.source != REPRESENTATIVE]
+def test_representative_instruments_name_no_maker_and_nothing_is_verified() -> None:
+    instruments = rows("instruments.csv")
+    examples = [row for row in instruments if row["source"] == REPRESENTATIVE]
+    real = [row for row in instruments if row["source"] != REPRESENTATIVE]
 
     assert len(real) == 31
-    assert [it.code for it in examples if it.maker_model or it.verified] == []
+    assert [row["code"] for row in examples if row["maker_model"]] == []
     # The pages found report openings of 2012 to 2022; none says what stands there today.
-    assert [it.code for it in real if it.verified] == []
-    assert all(it.source for it in real)
+    assert {row["verified"] for row in instruments} == {"false"}
+    assert {row["verified"] for row in rows("facilities.csv")} == {"false"}
 
 
-def test_groups_of_equipment_cannot_be_requested(session: Session) -> None:
-    groups = [it for it in session.scalars(select(Instrument)) if "設備群" in it.notes_ja]
+def test_groups_of_equipment_cannot_be_requested() -> None:
+    groups = [row for row in rows("instruments.csv") if "設備群" in row["notes_ja"]]
 
     assert len(groups) == 8
-    assert {it.state for it in groups} == {InstrumentState.PAUSED}
+    assert {row["state"] for row in groups} == {"paused"}
 
 
-def test_no_telephone_number_is_invented(session: Session) -> None:
-    assert {it.telephone for it in session.scalars(select(Facility))} == {""}
+def test_no_telephone_number_is_invented() -> None:
     number = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
-    texts = [(path.name, path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.csv")]
-    assert [(name, number.findall(text)) for name, text in texts if number.search(text)] == []
+    texts = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.csv")}
+
+    assert {row["telephone"] for row in rows("facilities.csv")} == {""}
+    assert [name for name, text in texts.items() if number.search(text)] == []
 
 
-def test_readings_are_hiragana(session: Session) -> None:
+def test_readings_are_hiragana() -> None:
     kana = re.compile("[ぁ-んー ]+")
 
-    wrong = [
-        it.code for it in session.scalars(select(Instrument)) if not kana.fullmatch(it.reading)
-    ]
-
-    assert wrong == []
+    assert [it["code"] for it in rows("instruments.csv") if not kana.fullmatch(it["reading"])] == []
 
 
-def test_every_attended_use_fits_into_a_day_of_its_facility(session: Session) -> None:
-    too_long: list[str] = []
-    for it in session.scalars(select(Instrument)).all():
-        spans = staffed_spans(it.facility, date(2026, 12, 1), date(2026, 12, 1))
-        longest = max((end - start).total_seconds() / 60 for start, end in spans)
-        if it.attended is Attended.FULL and it.max_minutes > longest:
-            too_long.append(it.code)
+def test_tariffs_come_in_every_form_and_mark_themselves_as_examples() -> None:
+    tariffs = rows("tariffs.csv")
 
-    assert too_long == []
-
-
-def test_every_representative_instrument_that_takes_requests_has_a_price(
-    session: Session,
-) -> None:
-    tariffs = session.scalars(select(Tariff)).all()
-    without: list[str] = []
-    for it in session.scalars(select(Instrument).filter_by(source=REPRESENTATIVE)):
-        own = [row for row in tariffs if it.id == row.instrument_id]
-        services = {row.service for row in own} - {Service.LENDING}
-        assert services, it.code
-        common = [row for row in tariffs if row.facility_id == it.facility_id]
-        for service in services:
-            use = Use(service=service, minutes=it.typical_minutes, guidance_minutes=30, day=TODAY)
-            try:
-                assert price([*own, *common], use).total_yen > 0
-            except NoTariff:
-                without.append(it.code)
-
-    assert without == []
+    assert {row["form"] for row in tariffs} == set(TariffForm)
+    assert {row["service"] for row in tariffs} == set(Service)
+    assert all(row["legal_basis"].startswith("例示") for row in tariffs)
+    assert all("http" in row["source"] for row in tariffs)
+    assert {row["verified"] for row in tariffs} == {"false"}
+    assert {"2027-04-01", "2024-04-01", ""} == {row["valid_to"] for row in tariffs}
+    assert any(row["surcharge_exempt"] == "true" for row in tariffs)
+    assert any(row["lower_after_hours"] for row in tariffs)
+    assert any(row["extension_yen"] for row in tariffs)
 
 
-def test_tariffs_come_in_every_form_and_mark_themselves_as_examples(session: Session) -> None:
-    tariffs = session.scalars(select(Tariff)).all()
-
-    assert {it.form for it in tariffs} == set(TariffForm)
-    assert {it.service for it in tariffs} == set(Service)
-    assert all(it.legal_basis.startswith("例示") and "http" in it.source for it in tariffs)
-    assert not any(it.verified for it in tariffs)
-    changing = date(2027, 4, 1)
-    assert any(it.valid_to == changing for it in tariffs)
-    assert any(it.valid_from == changing for it in tariffs)
-    assert any(it.valid_to is not None and it.valid_to < TODAY for it in tariffs)
-    assert any(it.surcharge_exempt for it in tariffs)
-    assert any(it.lower_after_hours for it in tariffs)
-
-
-def test_both_variants_of_the_agreement_are_there_and_one_is_active(session: Session) -> None:
-    agreements = session.scalars(select(Agreement)).all()
-
-    assert {it.code: it.active for it in agreements} == {"IMY-ACRONYM": True, "IMY-PRINTED": False}
-    assert not any(it.verified for it in agreements)
-    assert all(it.source for it in agreements)
-    rates = {
-        home: pays_inside_rate(agreements, home, "06", TODAY).code
-        for home in ("06", "03", "04", "07", "13")
-    }
-    assert rates == {
-        "06": "home",
-        "03": "agreement",
-        "04": "agreement",
-        "07": "outside",
-        "13": "outside",
-    }
-
-
-def test_every_trouble_leads_to_an_instrument_that_takes_requests(session: Session) -> None:
-    troubles = session.scalars(select(Trouble)).all()
-
-    assert len(troubles) >= 16
-    for trouble in troubles:
-        found = find_instruments(session, Wish(trouble=trouble.code))
-        assert any(it.state is InstrumentState.AVAILABLE for it in found), trouble.code
-
-
-@pytest.mark.parametrize(
-    ("typed", "first"),
-    [
-        ("電子", "YRIT-OKI-SEM"),
-        ("ｴﾝｽｲﾌﾝﾑ", "YRIT-OKI-SALT"),
-        ("塩水噴霧", "YRIT-OKI-SALT"),
-        ("はがれ", "YRIT-OKI-CROSSCUT"),
-        ("膜厚 米沢", "YRIT-OKI-XRFTHICK"),
-        ("放射エミッション", "YAM-IOT-CHAMBER"),
-        ("FTIR", "YRIT-OKI-FTIR"),
-    ],
-)
-def test_everyday_words_find_what_one_would_expect(
-    session: Session, typed: str, first: str
-) -> None:
-    found = find_instruments(session, Wish(text=typed))
-
-    assert found[0].code == first
-
-
-def test_the_demo_people_look_after_instruments_that_exist(session: Session) -> None:
-    names = {(it.facility.code, it.name_ja) for it in session.scalars(select(Instrument))}
+def test_the_demo_people_look_after_instruments_that_exist() -> None:
+    names = {(row["facility_code"], row["name_ja"]) for row in rows("instruments.csv")}
     missing = [
         (row["organization_code"], name)
         for row in rows("demo_people.csv")
@@ -224,13 +103,11 @@ def test_the_demo_people_look_after_instruments_that_exist(session: Session) -> 
     assert missing == []
 
 
-def test_the_demo_requests_ask_for_what_the_catalogue_knows(session: Session) -> None:
-    known = set(session.scalars(select(Capability.code)))
+def test_the_demo_requests_ask_for_what_the_catalogue_knows() -> None:
+    known = {row["code"] for row in rows("capabilities.csv")}
     asked = {row["instrument_or_capability"] for row in rows("demo_requests.csv")}
 
-    unknown = {it for it in asked if ":" not in it and it != "consultation"} - known
-
-    assert unknown == set()
+    assert {it for it in asked if ":" not in it and it != "consultation"} - known == set()
 
 
 def test_every_company_of_the_demo_requests_is_there_in_both_spellings() -> None:
@@ -240,3 +117,97 @@ def test_every_company_of_the_demo_requests_is_there_in_both_spellings() -> None
     assert {"株式会社ながい彩鍍", "㈱ながい彩鍍"} <= set(names)
     assert len(names) == len(set(names))
     assert all(row["reading"] for row in rows("demo_companies.csv"))
+
+
+def test_loading_twice_changes_nothing(session: Session) -> None:
+    first = load_catalogue(session, FOLDER)
+    session.flush()
+
+    again = load_catalogue(session, FOLDER)
+
+    assert first.changes == sum(len(rows(it.file)) for it in first.files)
+    assert first.absent == ()
+    assert again.changes == 0
+    assert [it.kept for it in again.files] == [()] * 9
+
+
+def test_every_trouble_leads_to_an_instrument_that_takes_requests(session: Session) -> None:
+    load_catalogue(session, FOLDER)
+    troubles = session.scalars(select(Trouble.code)).all()
+
+    assert len(troubles) >= 16
+    for trouble in troubles:
+        found = find_instruments(session, Wish(trouble=trouble))
+        assert any(it.state is InstrumentState.AVAILABLE for it in found), trouble
+
+
+def test_everyday_words_find_first_what_one_would_expect(session: Session) -> None:
+    load_catalogue(session, FOLDER)
+    expected = {
+        "電子": "YRIT-OKI-SEM",
+        "ｴﾝｽｲﾌﾝﾑ": "YRIT-OKI-SALT",
+        "塩水噴霧": "YRIT-OKI-SALT",
+        "はがれ": "YRIT-OKI-CROSSCUT",
+        "膜厚 米沢": "YRIT-OKI-XRFTHICK",
+        "放射エミッション": "YAM-IOT-CHAMBER",
+        "FTIR": "YRIT-OKI-FTIR",
+    }
+
+    found = {typed: find_instruments(session, Wish(text=typed))[0].code for typed in expected}
+
+    assert found == expected
+
+
+def test_every_attended_use_fits_into_a_day_of_its_facility() -> None:
+    minutes_open = {
+        row["facility_code"]: _minute(row["closes"]) - _minute(row["opens"])
+        for row in rows("opening_hours.csv")
+    }
+    too_long = [
+        row["code"]
+        for row in rows("instruments.csv")
+        if row["attended"] == "full"
+        and int(row["max_minutes"]) > minutes_open[row["facility_code"]]
+    ]
+
+    assert too_long == []
+
+
+def _minute(text: str) -> int:
+    hour, minute = text.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def test_every_representative_instrument_has_a_price_with_guidance() -> None:
+    tariffs = read_sheet(FOLDER / TARIFFS, FILES[TARIFFS]).rows
+    for it in rows("instruments.csv"):
+        if it["source"] != REPRESENTATIVE:
+            continue
+        own = [_tariff(row) for row in tariffs if row["instrument_code"] == it["code"]]
+        common = [_tariff(row) for row in tariffs if row["facility_code"] == it["facility_code"]]
+        services = {row.service for row in own} - {Service.LENDING}
+        assert services, it["code"]
+        for service in services:
+            minutes = int(it["typical_minutes"])
+            use = Use(service=service, minutes=minutes, guidance_minutes=30, day=TODAY)
+            assert price([*own, *common], use).total_yen > 0
+
+
+def _tariff(row: Row) -> Tariff:
+    owners = ("instrument_code", "facility_code")
+    return Tariff(**{name: value for name, value in row.values.items() if name not in owners})
+
+
+def test_both_variants_of_the_agreement_are_there_and_one_is_active() -> None:
+    written = rows("agreements.csv")
+    agreements = [
+        an_agreement(row["code"], row["members"].split(";"), active=row["active"] == "true")
+        for row in written
+    ]
+
+    assert {it.code: it.active for it in agreements} == {"IMY-ACRONYM": True, "IMY-PRINTED": False}
+    assert {row["verified"] for row in written} == {"false"}
+    assert all(row["source"] for row in written)
+    homes = ("06", "03", "04", "07", "13")
+    rates = [pays_inside_rate(agreements, home, "06", TODAY).code for home in homes]
+    assert rates == ["home", "agreement", "agreement", "outside", "outside"]
