@@ -1,16 +1,17 @@
-"""Pages for anyone: the catalogue, facilities, and the language switch."""
+"""The first page, the way to everyone's own first page, and the language switch."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from booking.permissions import Role
+from booking.queries.catalogue import often_offered, places_by_prefecture, trouble_tiles
+from booking.queries.catalogue_places import standing
 from booking.routes import door
-
-bp = Blueprint("public", __name__)
+from booking.routes.public.blueprint import bp
 
 HOME = {
     Role.COMPANY: "company.home",
@@ -28,7 +29,19 @@ HOME = {
 @bp.get("/")
 def home() -> str:
     """The way in: what is the trouble, or what must be made or measured."""
-    return render_template("public/home.html")
+    reading = door.reading()
+    return render_template(
+        "public/home.html",
+        tiles=trouble_tiles(reading),
+        examples=often_offered(reading),
+        places=places_by_prefecture(reading),
+    )
+
+
+@bp.get("/about")
+def about() -> str:
+    """What of the data is confirmed, and who sees what."""
+    return render_template("public/about.html", standing=standing(door.reading()))
 
 
 @bp.get("/start")

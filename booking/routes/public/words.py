@@ -1,0 +1,197 @@
+"""The closed lists of the catalogue as people say them, for every template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from babel.dates import get_day_names
+from flask_babel import LazyString, get_locale
+
+from booking.language import _, _l, ngettext
+from booking.queries.catalogue_days import DayState
+from booking.routes.public.blueprint import bp
+from instruments.tariff import LineKind, PriceUnit
+from instruments.words import (
+    Attended,
+    Category,
+    Guidance,
+    LegalForm,
+    OperatedBy,
+    OrganizationKind,
+    Payment,
+    Service,
+    TariffForm,
+)
+
+WORDS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
+    Category: {
+        Category.OBSERVATION: _l("Observation"),
+        Category.SAMPLE_PREPARATION: _l("Sample preparation"),
+        Category.ELEMENTAL_ANALYSIS: _l("Elemental analysis"),
+        Category.SURFACE_ANALYSIS: _l("Surface analysis"),
+        Category.STRUCTURE_ANALYSIS: _l("Structure analysis"),
+        Category.CHEMICAL_ANALYSIS: _l("Chemical analysis"),
+        Category.THERMAL_ANALYSIS: _l("Thermal analysis"),
+        Category.NONDESTRUCTIVE_INSPECTION: _l("Non-destructive inspection"),
+        Category.DIMENSIONAL_MEASUREMENT: _l("Dimensional measurement"),
+        Category.THICKNESS_MEASUREMENT: _l("Thickness measurement"),
+        Category.MECHANICAL_TEST: _l("Mechanical test"),
+        Category.ENVIRONMENTAL_TEST: _l("Environmental test"),
+        Category.RELIABILITY_TEST: _l("Reliability test"),
+        Category.EMC: _l("EMC"),
+        Category.ELECTRICAL_MEASUREMENT: _l("Electrical measurement"),
+        Category.OPTICAL_MEASUREMENT: _l("Optical measurement"),
+        Category.SEMICONDUCTOR_PROCESS: _l("Semiconductor process"),
+        Category.SURFACE_TREATMENT: _l("Surface treatment"),
+        Category.PRINTING: _l("Printing"),
+        Category.COATING: _l("Coating"),
+        Category.HEAT_TREATMENT: _l("Heat treatment"),
+        Category.VACUUM_PROCESS: _l("Vacuum process"),
+        Category.ASSEMBLY: _l("Assembly"),
+        Category.ADDITIVE_MANUFACTURING: _l("3D printing"),
+        Category.MACHINING: _l("Machining"),
+        Category.POLYMER_PROCESSING: _l("Polymer processing"),
+        Category.MATERIAL_SYNTHESIS: _l("Material synthesis"),
+        Category.BATTERY_PROCESS: _l("Battery process"),
+        Category.DIGITAL_DESIGN: _l("Digital design"),
+        Category.TEXTILE_TEST: _l("Textile test"),
+        Category.WOOD_TEST: _l("Wood test"),
+        Category.FOOD_ANALYSIS: _l("Food analysis"),
+        Category.FOOD_PROCESSING: _l("Food processing"),
+        Category.RADIATION_MEASUREMENT: _l("Radiation measurement"),
+        Category.TEST_FIELD: _l("Test field"),
+        Category.LABORATORY_SPACE: _l("Laboratory space"),
+    },
+    OperatedBy: {
+        OperatedBy.COMPANY: _l("Your company operates it"),
+        OperatedBy.STAFF: _l("Staff operate it"),
+        OperatedBy.EITHER: _l("Your company or staff operate it"),
+    },
+    Guidance: {
+        Guidance.ALWAYS: _l("Guidance every time"),
+        Guidance.FIRST: _l("Guidance at the first use"),
+        Guidance.NEVER: _l("No guidance"),
+    },
+    Attended: {
+        Attended.FULL: _l("A technician stands by throughout"),
+        Attended.ENDS: _l("A technician stands by at the start and at the end"),
+        Attended.NONE: _l("Nobody needs to stand by"),
+        Attended.ON_CALL: _l("A technician is on call"),
+    },
+    Service: {
+        Service.EQUIPMENT_USE: _l("Equipment use"),
+        Service.COMMISSIONED_TEST: _l("Commissioned test"),
+        Service.GUIDANCE: _l("Guidance in operation"),
+        Service.LENDING: _l("Lending"),
+    },
+    TariffForm: {
+        TariffForm.HOUR_BEGUN: _l("per hour begun"),
+        TariffForm.HALF_DAY: _l("per half day"),
+        TariffForm.DAY: _l("per day"),
+        TariffForm.PER_24H: _l("per 24 hours"),
+        TariffForm.PER_SAMPLE: _l("per sample"),
+        TariffForm.PER_POINT: _l("per point"),
+        TariffForm.PER_COMPONENT: _l("per component"),
+        TariffForm.PER_CASE: _l("per case"),
+    },
+    LineKind: {
+        LineKind.SETUP: _l("Preparation"),
+        LineKind.EQUIPMENT_USE: _l("Equipment use"),
+        LineKind.COMMISSIONED_TEST: _l("Commissioned test"),
+        LineKind.GUIDANCE: _l("Guidance in operation"),
+        LineKind.LENDING: _l("Lending"),
+        LineKind.LOWER_RATE: _l("Lower rate for long use"),
+        LineKind.EXTENSION: _l("Extension"),
+        LineKind.AFTER_HOURS: _l("Surcharge after hours"),
+        LineKind.OUTSIDE: _l("Surcharge outside the region"),
+        LineKind.URGENT: _l("Surcharge for urgency"),
+    },
+    OrganizationKind: {
+        OrganizationKind.PREFECTURE: _l("Prefecture"),
+        OrganizationKind.PUBLIC_INSTITUTE: _l("Public research institute"),
+        OrganizationKind.UNIVERSITY: _l("University"),
+        OrganizationKind.COLLEGE: _l("College of technology"),
+        OrganizationKind.SUPPORT_ORGANIZATION: _l("Support organization"),
+        OrganizationKind.BANK: _l("Bank"),
+        OrganizationKind.OTHER: _l("Other"),
+    },
+    LegalForm: {
+        LegalForm.PERMISSION: _l("permission"),
+        LegalForm.APPROVAL: _l("approval"),
+        LegalForm.CONTRACT: _l("contract"),
+    },
+    Payment: {
+        Payment.ADVANCE: _l("In advance"),
+        Payment.INVOICE: _l("By invoice afterwards"),
+    },
+    DayState: {
+        DayState.FREE: _l("free"),
+        DayState.PARTLY: _l("partly free"),
+        DayState.FULL: _l("fully taken"),
+        DayState.CLOSED: _l("closed day"),
+        DayState.OUTSIDE: _l("not open for requests"),
+    },
+}
+
+COUNTED: dict[PriceUnit, Callable[[int], str]] = {
+    PriceUnit.USE: lambda n: ngettext("%(num)s use", "%(num)s uses", n),
+    PriceUnit.HOUR: lambda n: ngettext("%(num)s hour", "%(num)s hours", n),
+    PriceUnit.HALF_DAY: lambda n: ngettext("%(num)s half day", "%(num)s half days", n),
+    PriceUnit.DAY: lambda n: ngettext("%(num)s day", "%(num)s days", n),
+    PriceUnit.PER_24H: lambda n: ngettext("%(num)s × 24 hours", "%(num)s × 24 hours", n),
+    PriceUnit.SAMPLE: lambda n: ngettext("%(num)s sample", "%(num)s samples", n),
+    PriceUnit.POINT: lambda n: ngettext("%(num)s point", "%(num)s points", n),
+    PriceUnit.COMPONENT: lambda n: ngettext("%(num)s component", "%(num)s components", n),
+    PriceUnit.CASE: lambda n: ngettext("%(num)s case", "%(num)s cases", n),
+}
+
+MARKS = {
+    DayState.FREE: "○",
+    DayState.PARTLY: "△",
+    DayState.FULL: "×",
+    DayState.CLOSED: "–",
+    DayState.OUTSIDE: "・",
+}
+
+
+@bp.app_template_filter()
+def in_words(value: StrEnum) -> str:
+    """The value of a closed list as people say it."""
+    return str(WORDS[type(value)][value])
+
+
+@bp.app_template_filter()
+def counted(unit: PriceUnit, number: int) -> str:
+    """3時間 / 3 hours: so many of what a price is counted in."""
+    return COUNTED[unit](number)
+
+
+@bp.app_template_filter()
+def mark(state: DayState) -> str:
+    """The sign of a day's state; the words stand beside it for those who do not see it."""
+    return MARKS[state]
+
+
+@bp.app_template_filter()
+def weekday(number: int) -> str:
+    """月 / Mon, from 0 for Monday."""
+    return str(get_day_names("abbreviated", locale=get_locale())[number])
+
+
+@bp.app_template_filter()
+def service_word(service: Service, facility: object) -> str:
+    """What the facility itself calls the service, in Japanese; the common word otherwise."""
+    own = {
+        Service.EQUIPMENT_USE: getattr(facility, "use_word_ja", ""),
+        Service.COMMISSIONED_TEST: getattr(facility, "test_word_ja", ""),
+    }
+    if str(get_locale()) == "ja" and own.get(service):
+        return str(own[service])
+    return in_words(service)
+
+
+@bp.app_template_filter()
+def telephone_or_not(telephone: str) -> str:
+    """The number, or that nobody has confirmed one."""
+    return telephone or _("telephone number not confirmed")
