@@ -10,6 +10,10 @@ from werkzeug.exceptions import HTTPException
 
 from booking import errors
 from booking.language import _, _l
+from booking.models import Person
+from booking.permissions import STAFF_OF_A_FACILITY
+from booking.queries.desk_people import names_of
+from booking.routes import door
 from booking.routes.words import local_moment, rule_sentence
 
 STATUS: dict[type[errors.BookingError], int] = {
@@ -40,6 +44,7 @@ STATES = {
     "begun": _l("already begun"),
     "over": _l("over"),
     "merged": _l("merged already"),
+    "reopened": _l("reopened"),
 }
 
 
@@ -78,11 +83,28 @@ def _already_decided(facts: dict[str, Any]) -> str:
     state = str(STATES.get(facts["status"], facts["status"]))
     if facts["at"] is None:
         return _("Somebody was faster: it is %(state)s.", state=state)
+    when = local_moment(facts["at"])
+    me = door.person()
+    if me is not None and me.id == facts["by_id"]:
+        return _("You answered this already at %(when)s (%(state)s).", when=when, state=state)
+    colleague = _colleague(me, facts["by_id"])
+    if colleague:
+        return _(
+            "%(who)s was faster: it was answered at %(when)s (%(state)s).",
+            who=colleague,
+            when=when,
+            state=state,
+        )
     return _(
-        "Somebody was faster: it was answered at %(when)s (%(state)s).",
-        when=local_moment(facts["at"]),
-        state=state,
+        "Somebody was faster: it was answered at %(when)s (%(state)s).", when=when, state=state
     )
+
+
+def _colleague(me: Person | None, number: int | None) -> str:
+    """The name of whoever it was, among staff of one facility; empty for everybody else."""
+    if me is None or me.role not in STAFF_OF_A_FACILITY or me.facility_id is None:
+        return ""
+    return names_of(door.reading(), me.facility_id, [number]).get(number or 0, "")
 
 
 def _more(error: errors.BookingError, facts: dict[str, Any]) -> str:

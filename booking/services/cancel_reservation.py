@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.errors import AlreadyDecided, NotNow, ReasonMissing
-from booking.models import Person, Reservation
+from booking.models import HistoryEntry, Person, Reservation
 from booking.models.kinds import RequestStatus, ReservationStatus
 from booking.permissions import STAFF_OF_A_FACILITY, Action, require
 from booking.services.claims import release
@@ -63,4 +63,12 @@ def lock_reservation(session: Session, reservation: Reservation) -> None:
     )
     session.refresh(reservation)
     if reservation.status is not ReservationStatus.STANDING:
-        raise AlreadyDecided(reservation.status.value, None, None)
+        entry = session.scalar(
+            select(HistoryEntry).where(
+                HistoryEntry.about == "reservation",
+                HistoryEntry.about_id == reservation.id,
+                HistoryEntry.what == "cancel_reservation",
+            )
+        )
+        who, when = (entry.by_id, entry.at) if entry else (None, None)
+        raise AlreadyDecided(reservation.status.value, who, when)

@@ -81,8 +81,9 @@ def confirm_proposal(
 def _question(
     session: Session, proposal: Proposal, run: Run, *, at: datetime, settings: Settings
 ) -> Question:
-    # What was agreed beside the company's own windows (another time) is a window of its own now.
-    agreed = None if proposal.awaits is Answerer.FACILITY else [(run.starts_at, run.ends_at)]
+    # Whether the company can come was settled when it was proposed, also beside its own windows: a
+    # caller without an account says so to the technician.
+    agreed = [(run.starts_at, run.ends_at)]
     return ask(
         session,
         [proposal.request],

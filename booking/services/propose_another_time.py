@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.errors import NotNow
+from booking.errors import AlreadyDecided, NotNow
 from booking.models import Person, Proposal, Request
 from booking.models.kinds import Answerer, ProposalStatus, RequestStatus
 from booking.permissions import Action, require
-from booking.planning.answers import Run, refuse_unless_fits, suggestions
+from booking.planning.answers import Run, refuse_unless_fits, run_of, suggestions
 from booking.planning.grid import Moments
 from booking.planning.question import ask
 from booking.services.claims import lock_subjects
@@ -21,17 +22,29 @@ from booking.settings import Settings
 
 
 def propose_another_time(
-    session: Session, request: Request, run: Run, *, by: Person, at: datetime, settings: Settings
+    session: Session,
+    request: Request,
+    run: Run,
+    *,
+    seen: int | None = None,
+    by: Person,
+    at: datetime,
+    settings: Settings,
 ) -> Proposal:
     """Propose this run in place of what was proposed, or first, for a waiting request.
 
     A time inside the company's own windows needs no further word of the company: it waits for the
-    facility. Another time waits for the company, unless it only telephones.
-    Raises NotAllowed, NotNow, RuleBroken, Taken.
+    facility. Another time waits for the company, unless it only telephones. `seen` is the proposal
+    that waited when the technician looked, 0 where none did; the same choice sent twice is one.
+    Raises NotAllowed, NotNow, AlreadyDecided when a colleague was faster, RuleBroken, Taken.
     """
     require(by, Action.PROPOSE)
     lock_request(session, request, RequestStatus.WAITING, RequestStatus.PROPOSED)
     earlier = waiting_proposal(session, request.id)
+    if seen is not None and seen != (earlier.id if earlier else 0):
+        if earlier is not None and _is_the_same(earlier, run, by):
+            return earlier
+        raise _somebody_was_faster(session, request, earlier)
     if earlier is not None:
         decide(session, earlier, ProposalStatus.REPLACED, by=by, at=at)
     subjects = lock_subjects(session, [run], at=at)
@@ -77,6 +90,27 @@ def other_times(
         notice=False,
     )
     return suggestions(question, request.id, count=count)
+
+
+def _is_the_same(earlier: Proposal, run: Run, by: Person) -> bool:
+    there = run_of(earlier.placement, run.request_id)
+    return there == run and earlier.made_by_id == by.id
+
+
+def _somebody_was_faster(
+    session: Session, request: Request, now_waiting: Proposal | None
+) -> AlreadyDecided:
+    if now_waiting is not None:
+        return AlreadyDecided("replaced", now_waiting.made_by_id, now_waiting.made_at)
+    last = session.scalar(
+        select(Proposal)
+        .where(Proposal.request_id == request.id)
+        .order_by(Proposal.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return AlreadyDecided(request.status.value, None, None)
+    return AlreadyDecided(last.status.value, last.decided_by_id, last.decided_at)
 
 
 def _who_answers(request: Request, run: Run) -> Answerer:
