@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
@@ -50,8 +49,7 @@ def test_a_word_of_two_characters_finds(session: Session) -> None:
     assert found(session, "電子") == ["SEM"]
 
 
-@pytest.mark.parametrize("typed", ["ｿｳｻ", "そうさでんし", "sem", "ＳＥＭ", "走査 顕微"])
-def test_reading_width_and_language_do_not_matter(session: Session, typed: str) -> None:
+def test_reading_width_and_language_do_not_matter(session: Session) -> None:
     it = an_instrument(
         "SEM",
         a_facility(),
@@ -61,7 +59,8 @@ def test_reading_width_and_language_do_not_matter(session: Session, typed: str) 
     )
     session.add(it)
 
-    assert found(session, typed) == ["SEM"]
+    for typed in ("ｿｳｻ", "そうさでんし", "sem", "ＳＥＭ", "走査 顕微"):
+        assert found(session, typed) == ["SEM"], typed
 
 
 def test_every_word_must_be_found(session: Session) -> None:
@@ -128,11 +127,11 @@ def test_a_western_word_does_not_begin_inside_another(session: Session) -> None:
     assert found(session, "assembly") == ["GLOVE"]
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "100%", "\\", "'; --", "𠮷😀", "ー"])
-def test_signs_of_the_query_language_are_only_signs(session: Session, typed: str) -> None:
+def test_signs_of_the_query_language_are_only_signs(session: Session) -> None:
     session.add(an_instrument("SEM", a_facility()))
 
-    assert found(session, typed) == []
+    for typed in ("%", "_", "100%", "\\", "'; --", "𠮷😀", "ー"):
+        assert found(session, typed) == [], typed
 
 
 def test_what_can_be_requested_and_confirmed_comes_first(session: Session) -> None:
