@@ -34,8 +34,9 @@ SQLITE_TRIGGERS = {
 }
 
 # A range of one integer stands for "the same subject": this needs no extension and no superuser.
+# Written as PostgreSQL prints it, for it is compared with what is printed: no cast stands in it.
 POSTGRES_EXCLUDE = (
-    "EXCLUDE USING gist (int8range(subject_id::bigint, subject_id::bigint, '[]'::text) WITH &&, "
+    "EXCLUDE USING gist (int4range(subject_id, subject_id, '[]'::text) WITH &&, "
     "int8range(starts_at, ends_at, '[)'::text) WITH &&)"
 )
 POSTGRES_FUNCTION = (
