@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ class Settings:
     mail_from: str = "kyoyo@localhost"
     base_url: str = "http://127.0.0.1:8000"  # in mails, where no request says it
     seed_folder: Path = ROOT / "seed_data"
+    log_folder: Path = ROOT / "var" / "log"
     hold_minutes: int = 20  # to choose among the offers shown
     open_holds_per_company: int = 5  # offers held or applied for and not yet answered
     on_call_limit: int = 3  # visitors one technician may be on call for at once
@@ -55,11 +57,12 @@ def settings_from(environ: Mapping[str, str], root: Path = ROOT) -> Settings:
         mail_url=environ.get("KYOYO_MAIL_URL", f"folder:{var / 'mail'}"),
         mail_from=environ.get("KYOYO_MAIL_FROM", "kyoyo@localhost"),
         base_url=environ.get("KYOYO_BASE_URL", f"http://{host}:{port}"),
+        log_folder=Path(environ.get("KYOYO_LOG_FOLDER", var / "log")),
     )
 
 
 def _port(text: str) -> int:
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         raise ValueError(f"PORT: {text!r} is no port; use a number from 1 to 65535")
     return int(text)
 
@@ -77,6 +80,8 @@ def _kept_secret(var: Path) -> str:
     path = var / "secret_key"
     if not path.exists():
         var.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
+        half = var / f".secret_key.{os.getpid()}"  # a start killed here must not leave an empty key
+        half.touch(mode=0o600)
+        half.write_text(secrets.token_hex(32))
+        half.replace(path)
     return path.read_text().strip()
