@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from booking.models import Company, Membership, Person
 
@@ -47,10 +47,11 @@ def members_of(session: Session, company: Company) -> tuple[Member, ...]:
 
 def pending_of(session: Session, person: Person) -> tuple[Pending, ...]:
     """The person's memberships that wait for approval, with how many could approve. One query."""
+    colleague = aliased(Membership)
     approved = (
-        select(func.count())
-        .select_from(Membership)
-        .where(Membership.company_id == Company.id, Membership.approved_at.is_not(None))
+        select(func.count(colleague.id))
+        .where(colleague.company_id == Company.id, colleague.approved_at.is_not(None))
+        .correlate(Company)
         .scalar_subquery()
     )
     rows = session.execute(

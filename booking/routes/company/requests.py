@@ -42,11 +42,13 @@ def show_request(request_id: int) -> Response | str:
     page = request_page(door.reading(), door.me(), row, at=door.now(), settings=door.settings())
     if page.standing is Standing.CONFIRMED and page.reservation_id:
         return redirect(url_for(".show_reservation", reservation_id=page.reservation_id), 303)
+    found = remedies(page)
     return render_template(
         "company/request.html",
         page=page,
         wish=page.wish,
-        remedies=remedies(page),
+        remedies=found,
+        links={link for remedy in found for link in remedy.links},
         history=history_lines(page.history),
     )
 
