@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -28,6 +29,7 @@ from booking.queries.slots import Slot, slot_of
 from booking.services.hold_offers import why_nothing_fits
 from booking.settings import Settings
 from instruments.models import Capability, Facility, Instrument, Unit, instrument_capability
+from instruments.opening import staffed_spans
 from instruments.words import InstrumentState, Service, Sharing
 from solver.outcome import Refusal
 
@@ -97,6 +99,7 @@ class RequestPage:
     reservation_id: int | None
     refusal: Refusal | None
     windows_too_short: bool  # each is shorter than the use
+    windows_closed: bool  # the facility is closed in all of them
     others: tuple[Instrument, ...]
     history: tuple[Happened, ...]
 
@@ -121,6 +124,7 @@ def request_page(
         ),
         refusal=why_nothing_fits(session, request, at=at, settings=settings) if stuck else None,
         windows_too_short=_too_short(request),
+        windows_closed=_closed(request),
         others=_others(session, request) if stuck or standing is Standing.REFUSED else (),
         history=happened(session, request),
     )
@@ -225,6 +229,22 @@ def _wish(session: Session, person: Person, request: Request, *, at: datetime) -
 def _too_short(request: Request) -> bool:
     longest = max((w.ends_at - w.starts_at for w in request.windows), default=None)
     return longest is not None and longest.total_seconds() < 60 * request.minutes
+
+
+def _closed(request: Request) -> bool:
+    """Whether the facility asked is closed in every window."""
+    facility = request.instrument.facility if request.instrument else None
+    if facility is None or not request.windows:
+        return False
+    zone = ZoneInfo(facility.zone)
+    first = min(w.starts_at for w in request.windows).astimezone(zone).date()
+    last = max(w.ends_at for w in request.windows).astimezone(zone).date()
+    spans = staffed_spans(facility, first, last)
+    return not any(
+        w.starts_at < ends_at and starts_at < w.ends_at
+        for w in request.windows
+        for starts_at, ends_at in spans
+    )
 
 
 def _others(session: Session, request: Request) -> tuple[Instrument, ...]:

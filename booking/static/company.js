@@ -1,8 +1,9 @@
 // The company's pages work without this; it adds a row without a round trip and keeps the countdown.
 
 (() => {
-  const minutes = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "minute" });
-  const seconds = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "second" });
+  const lang = document.documentElement.lang;
+  const minutes = new Intl.NumberFormat(lang, { style: "unit", unit: "minute", unitDisplay: lang === "ja" ? "narrow" : "short" });
+  const seconds = new Intl.NumberFormat(lang, { style: "unit", unit: "second", unitDisplay: lang === "ja" ? "narrow" : "short" });
 
   function count() {
     for (const place of document.querySelectorAll(".countdown[data-until]")) {
@@ -11,7 +12,7 @@
         place.textContent = `(${place.dataset.over})`;
       } else {
         const shown = left >= 60 ? minutes.format(Math.floor(left / 60)) : seconds.format(left);
-        place.textContent = `(${shown})`;
+        place.textContent = `(${place.dataset.left.replace("{left}", shown)})`;
       }
     }
   }
