@@ -40,16 +40,15 @@ def record_absence(
     )
     session.add(absence)
     session.flush()  # history names it by id
+    attended = select(Assignment.reservation_id).where(
+        Assignment.technician_id == technician.id,
+        Assignment.starts_at < ends_at,
+        Assignment.ends_at > starts_at,
+    )
     met = session.scalars(
         select(Reservation)
-        .join(Assignment)
-        .where(
-            Assignment.technician_id == technician.id,
-            Assignment.starts_at < ends_at,
-            Assignment.ends_at > starts_at,
-            Reservation.status == ReservationStatus.STANDING,
-        )
-        .distinct()
+        .where(Reservation.id.in_(attended), Reservation.status == ReservationStatus.STANDING)
+        .order_by(Reservation.id)
     ).all()
     for reservation in met:
         reservation.at_risk = True
