@@ -106,15 +106,16 @@ def trouble_tiles(session: Session) -> tuple[TroubleTile, ...]:
     return tuple(TroubleTile(trouble, number) for trouble, number in rows)
 
 
-def often_offered(session: Session) -> tuple[Capability, ...]:
-    """The capabilities that most instruments have: examples of what to look for."""
-    link = instrument_capability.c
+def often_helpful(session: Session) -> tuple[Capability, ...]:
+    """The capabilities that help with most troubles: examples of what to look for."""
+    link = trouble_capability.c
     return tuple(
         session.scalars(
             select(Capability)
-            .join(instrument_capability, link.capability_id == Capability.id)
+            .join(trouble_capability, link.capability_id == Capability.id)
+            .where(Capability.instruments.any(Instrument.state != InstrumentState.RETIRED))
             .group_by(Capability.id)
-            .order_by(func.count(link.instrument_id).desc(), Capability.code)
+            .order_by(func.count(link.trouble_id).desc(), Capability.code)
             .limit(EXAMPLES)
         )
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from booking.models import Request
 from booking.planning.attendance import guidance_minutes
@@ -38,14 +39,22 @@ class PriceList:
 
 
 @dataclass(frozen=True, slots=True)
+class Calculation:
+    """A price with its lines, each as offers and reservations keep them."""
+
+    lines: tuple[dict[str, Any], ...]
+    total_yen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A usual first use, calculated for a company that pays the inside rate and for another."""
 
     service: Service
     minutes: int
     guidance_minutes: int
-    inside: Price
-    outside: Price
+    inside: Calculation
+    outside: Calculation
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +122,19 @@ def example(it: Instrument, day: date) -> Example | None:
     service = main_service(it)
     request = Request(service=service, minutes=it.typical_minutes, guidance=False)
     guided = guidance_minutes(request, it, first_use=True)
-    inside, outside = (
-        Use(
-            service=service,
-            minutes=it.typical_minutes,
-            guidance_minutes=guided,
-            day=day,
-            outside=pays_outside,
-        )
-        for pays_outside in (False, True)
+    use = Use(
+        service=service, minutes=it.typical_minutes, guidance_minutes=guided, day=day, outside=False
     )
     rows = all_tariffs(it)
     try:
-        prices = price(rows, inside), price(rows, outside)
+        inside, outside = price(rows, use), price(rows, replace(use, outside=True))
     except NoTariff:
         return None
-    return Example(service, it.typical_minutes, guided, *prices)
+    return Example(service, it.typical_minutes, guided, _calculation(inside), _calculation(outside))
+
+
+def _calculation(price: Price) -> Calculation:
+    return Calculation(tuple(asdict(line) for line in price.lines), price.total_yen)
 
 
 def inside_rate(agreements: Sequence[Agreement], home_jis: str, day: date) -> InsideRate:

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from booking.permissions import Role
-from booking.queries.catalogue import often_offered, places_by_prefecture, trouble_tiles
+from booking.queries.catalogue import often_helpful, places_by_prefecture, trouble_tiles
 from booking.queries.catalogue_places import standing
 from booking.routes import door
 from booking.routes.public.blueprint import bp
@@ -33,7 +33,7 @@ def home() -> str:
     return render_template(
         "public/home.html",
         tiles=trouble_tiles(reading),
-        examples=often_offered(reading),
+        examples=often_helpful(reading),
         places=places_by_prefecture(reading),
     )
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 
 from babel.dates import get_day_names
 from flask_babel import LazyString, get_locale
 
-from booking.language import _, _l, ngettext
+from booking.language import _, _l
 from booking.queries.catalogue_days import DayState
 from booking.routes.public.blueprint import bp
-from instruments.tariff import LineKind, PriceUnit
 from instruments.words import (
     Attended,
     Category,
@@ -20,7 +18,6 @@ from instruments.words import (
     OperatedBy,
     OrganizationKind,
     Payment,
-    Service,
     TariffForm,
 )
 
@@ -79,12 +76,6 @@ WORDS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         Attended.NONE: _l("Nobody needs to stand by"),
         Attended.ON_CALL: _l("A technician is on call"),
     },
-    Service: {
-        Service.EQUIPMENT_USE: _l("Equipment use"),
-        Service.COMMISSIONED_TEST: _l("Commissioned test"),
-        Service.GUIDANCE: _l("Guidance in operation"),
-        Service.LENDING: _l("Lending"),
-    },
     TariffForm: {
         TariffForm.HOUR_BEGUN: _l("per hour begun"),
         TariffForm.HALF_DAY: _l("per half day"),
@@ -94,18 +85,6 @@ WORDS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         TariffForm.PER_POINT: _l("per point"),
         TariffForm.PER_COMPONENT: _l("per component"),
         TariffForm.PER_CASE: _l("per case"),
-    },
-    LineKind: {
-        LineKind.SETUP: _l("Preparation"),
-        LineKind.EQUIPMENT_USE: _l("Equipment use"),
-        LineKind.COMMISSIONED_TEST: _l("Commissioned test"),
-        LineKind.GUIDANCE: _l("Guidance in operation"),
-        LineKind.LENDING: _l("Lending"),
-        LineKind.LOWER_RATE: _l("Lower rate for long use"),
-        LineKind.EXTENSION: _l("Extension"),
-        LineKind.AFTER_HOURS: _l("Surcharge after hours"),
-        LineKind.OUTSIDE: _l("Surcharge outside the region"),
-        LineKind.URGENT: _l("Surcharge for urgency"),
     },
     OrganizationKind: {
         OrganizationKind.PREFECTURE: _l("Prefecture"),
@@ -134,18 +113,6 @@ WORDS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
     },
 }
 
-COUNTED: dict[PriceUnit, Callable[[int], str]] = {
-    PriceUnit.USE: lambda n: ngettext("%(num)s use", "%(num)s uses", n),
-    PriceUnit.HOUR: lambda n: ngettext("%(num)s hour", "%(num)s hours", n),
-    PriceUnit.HALF_DAY: lambda n: ngettext("%(num)s half day", "%(num)s half days", n),
-    PriceUnit.DAY: lambda n: ngettext("%(num)s day", "%(num)s days", n),
-    PriceUnit.PER_24H: lambda n: ngettext("%(num)s × 24 hours", "%(num)s × 24 hours", n),
-    PriceUnit.SAMPLE: lambda n: ngettext("%(num)s sample", "%(num)s samples", n),
-    PriceUnit.POINT: lambda n: ngettext("%(num)s point", "%(num)s points", n),
-    PriceUnit.COMPONENT: lambda n: ngettext("%(num)s component", "%(num)s components", n),
-    PriceUnit.CASE: lambda n: ngettext("%(num)s case", "%(num)s cases", n),
-}
-
 MARKS = {
     DayState.FREE: "○",
     DayState.PARTLY: "△",
@@ -162,12 +129,6 @@ def in_words(value: StrEnum) -> str:
 
 
 @bp.app_template_filter()
-def counted(unit: PriceUnit, number: int) -> str:
-    """3時間 / 3 hours: so many of what a price is counted in."""
-    return COUNTED[unit](number)
-
-
-@bp.app_template_filter()
 def mark(state: DayState) -> str:
     """The sign of a day's state; the words stand beside it for those who do not see it."""
     return MARKS[state]
@@ -177,18 +138,6 @@ def mark(state: DayState) -> str:
 def weekday(number: int) -> str:
     """月 / Mon, from 0 for Monday."""
     return str(get_day_names("abbreviated", locale=get_locale())[number])
-
-
-@bp.app_template_filter()
-def service_word(service: Service, facility: object) -> str:
-    """What the facility itself calls the service, in Japanese; the common word otherwise."""
-    own = {
-        Service.EQUIPMENT_USE: getattr(facility, "use_word_ja", ""),
-        Service.COMMISSIONED_TEST: getattr(facility, "test_word_ja", ""),
-    }
-    if str(get_locale()) == "ja" and own.get(service):
-        return str(own[service])
-    return in_words(service)
 
 
 @bp.app_template_filter()
