@@ -17,7 +17,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from booking.database import make_engine, migrate, writing_sessions
-from tests.support.postgres import PostgresServer, a_free_folder, server_url
+from tools.postgres import PostgresServer, a_free_folder, server_url
 
 # The process that began the run names the folder; its workers inherit it.
 _FOLDER = "KYOYO_TEST_POSTGRES_FOLDER"

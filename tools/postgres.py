@@ -1,8 +1,8 @@
-"""A throw-away PostgreSQL for one test run: reached by a socket, gone when the run is gone.
+"""A throw-away PostgreSQL for one run of tests or measurements: reached by a socket, then gone.
 
 PostgreSQL refuses to run as root; root lends it an unprivileged user. A small shell keeps the
-server: it reads from a pipe that the test run holds and stops the server when the pipe closes,
-so that even a killed run leaves no server behind.
+server: it reads from a pipe that the run holds and stops the server when the pipe closes, so that
+even a killed run leaves no server behind.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ class PostgresServer:
         programs = postgresql_programs()
         if programs is None:
             raise PostgresMissing(
-                "The tests need PostgreSQL: make test installs it where it may; otherwise install "
-                "it, or set KYOYO_PG_BIN to the folder that holds initdb."
+                "PostgreSQL is needed: make test installs it where it may; otherwise install it, "
+                "or set KYOYO_PG_BIN to the folder that holds initdb."
             )
         self.folder, self._programs = folder, programs
         self._as = _unprivileged()
