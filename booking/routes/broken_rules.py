@@ -15,6 +15,7 @@ Facts = Mapping[str, Any]
 
 _PLAIN: dict[str, LazyString] = {
     "names_what_is_needed": _l("Choose an instrument, or what must be made or measured."),
+    "no_such_instrument": _l("No instrument of this facility has that name."),
     "takes_time": _l("Enter how long you need."),
     "at_least_one": _l("Enter at least one."),
     "says_when": _l("Enter at least one day and time when you can come."),

@@ -1,0 +1,144 @@
+"""A promised visit at the desk: move it with the visitor's word, or cancel it with a reason."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from booking.disclosure import visible
+from booking.errors import BookingError, ReasonMissing, RequestIncomplete, RuleBroken, Taken
+from booking.forms.desk_forms import Chosen, read_chosen, read_reason
+from booking.forms.entries import Entries
+from booking.language import _
+from booking.models import Person, Reservation
+from booking.models.kinds import ReservationStatus
+from booking.permissions import Action
+from booking.planning.answers import Run
+from booking.queries.desk_cases import visit_of
+from booking.queries.desk_people import day_span, local_date
+from booking.queries.desk_story import story_of
+from booking.routes import door
+from booking.routes.broken_rules import sentences_by_field
+from booking.routes.desk.choosing import DAYS_LOOKED_AT, choosing_for, day_of_case, run_chosen
+from booking.routes.desk.desk_words import CANCEL_REASONS
+from booking.routes.desk.entrance import ID, attempt, bp, facility, zone
+from booking.services.cancel_reservation import cancel_reservation
+from booking.services.move_reservation import move_reservation
+
+LONGEST_NAME = 100
+
+
+@bp.get(f"/reservations/{ID}")
+def show_reservation(number: int) -> str:
+    """The visit as the staff see it."""
+    return _page(visible(door.reading(), door.me(), Reservation, number, door.now()))
+
+
+@bp.post(f"/reservations/{ID}/move")
+def move(number: int) -> Response | tuple[str, int]:
+    """Put the visit at another time; somebody of the company has agreed."""
+    door.needs(Action.MOVE)
+    row = visible(door.reading(), door.me(), Reservation, number, door.now())
+    door.retreat(url_for(".show_reservation", number=number))
+    try:
+        chosen, agreed_by = read_chosen(request.form, zone()), _agreed_by()
+    except RequestIncomplete as refused:
+        return _page(row, request.form, sentences_by_field(refused.facts["broken"])), 422
+    done = attempt(
+        lambda session, by: _move(session, by, number, chosen, agreed_by), RuleBroken, Taken
+    )
+    if isinstance(done, BookingError):
+        row = visible(door.reading(), door.me(), Reservation, number, door.now())
+        rules = tuple(done.facts.get("rules", ("units_carry_one_run_at_a_time",)))
+        return _page(row, request.form, rules=rules), 409
+    flash(_("The visit was moved. Everyone concerned is told."))
+    return redirect(url_for(".show_reservation", number=number), 303)
+
+
+def _agreed_by() -> str:
+    entries = Entries(request.form)
+    name = entries.text("agreed_by", most=LONGEST_NAME, needed=True)
+    if entries.broken:
+        raise RequestIncomplete(list(entries.broken))
+    return name
+
+
+def _move(session: Session, by: Person, number: int, chosen: Chosen, agreed_by: str) -> None:
+    row = visible(session, by, Reservation, number, door.now())
+    run = run_chosen(session, row.request, chosen)
+    if row.status is ReservationStatus.STANDING and _is_there(row, run):
+        return  # the form was sent twice
+    move_reservation(
+        session,
+        row,
+        run,
+        agreed_by=agreed_by,
+        by=by,
+        at=door.now(),
+        settings=door.settings(),
+    )
+
+
+def _is_there(row: Reservation, run: Run) -> bool:
+    return (row.unit_id, row.starts_at) == (run.unit_id, run.starts_at) and {
+        a.technician_id for a in row.assignments
+    } == {part.technician_id for part in run.parts}
+
+
+@bp.post(f"/reservations/{ID}/cancel")
+def cancel(number: int) -> Response | tuple[str, int]:
+    """Cancel the visit with a reason; the time is free at once."""
+    row = visible(door.reading(), door.me(), Reservation, number, door.now())
+    door.retreat(url_for(".show_reservation", number=number))
+    try:
+        reason = read_reason(request.form)
+    except RequestIncomplete as refused:
+        return _page(row, request.form, sentences_by_field(refused.facts["broken"])), 422
+    done = attempt(
+        lambda session, by: cancel_reservation(
+            session,
+            visible(session, by, Reservation, number, door.now()),
+            reason=reason,
+            by=by,
+            at=door.now(),
+        ),
+        ReasonMissing,
+    )
+    if isinstance(done, BookingError):
+        row = visible(door.reading(), door.me(), Reservation, number, door.now())
+        return _page(row, request.form, {"reason": [_("Please write a short reason.")]}), 422
+    flash(_("Cancelled. The time is free again, and whoever asked is told."))
+    return redirect(url_for(".show_reservation", number=number), 303)
+
+
+def _page(
+    row: Reservation,
+    given: MultiDict[str, str] | None = None,
+    errors: dict[str, list[str]] | None = None,
+    *,
+    rules: tuple[str, ...] = (),
+) -> str:
+    session, me, now = door.reading(), door.me(), door.now()
+    visit = visit_of(session, me, row, now)
+    movable = row.status is ReservationStatus.STANDING and not visit.begun
+    choosing = None
+    if movable and door.allowed(Action.MOVE):
+        first = local_date(max(row.starts_at, now), zone())
+        choosing = choosing_for(row.request, given=[day_span(zone(), first, DAYS_LOOKED_AT)])
+    return render_template(
+        "desk/reservation.html",
+        visit=visit,
+        asked=visit.asked,
+        movable=movable,
+        choosing=choosing,
+        day=day_of_case(row.request, visit.placed, choosing),
+        story=story_of(session, me, row.request),
+        reasons=CANCEL_REASONS,
+        given=given or MultiDict(),
+        errors=errors or {},
+        rules=rules,
+        zone=facility().zone,
+        facility=facility(),
+    )
