@@ -12,12 +12,13 @@ from booking.models import Company, Person, Request, Reservation
 from booking.permissions import Role
 from booking.queries.members import pending_of
 from booking.routes import door
+from booking.routes.deadline_words import local_deadline
 from booking.routes.price_words import FILTERS
 from booking.services.companies import company_of
 
 bp = Blueprint("company", __name__, url_prefix="/company")
 bp.before_request(door.only(Role.COMPANY))
-for show in FILTERS:
+for show in (*FILTERS, local_deadline):
     bp.add_app_template_filter(show)
 
 
