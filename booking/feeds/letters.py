@@ -130,7 +130,7 @@ def _time(about: _About, notice: Notice, wording: Wording) -> dict[str, Any]:
     placement, proposal = about.proposal.placement, about.proposal
     return {
         "when": wording.span(placement.starts_at, placement.ends_at, zone),
-        "answer_by": wording.moment(proposal.answer_by, zone),
+        "answer_by": wording.deadline(proposal.answer_by, zone),
         "price": wording.yen(proposal.price_yen),
         "technicians": _names(part.technician for part in placement.attendance),
         "parts": _parts(placement.attendance, notice.to, wording, zone),
@@ -167,4 +167,4 @@ def _parts(parts: Sequence[Part], reader: Person, wording: Wording, zone: str) -
 def _how(part: Part, wording: Wording) -> str:
     if part.mode is AttendanceMode.ON_CALL:
         return wording.gettext("on call")
-    return wording.gettext("with the company throughout")
+    return wording.gettext("attended")

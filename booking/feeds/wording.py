@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from booking.settings import ROOT
 
 LANGUAGES = ("ja", "en")
-_DAY_AND_TIME = {"ja": "y年M月d日(E) H:mm", "en": "EEE d MMM y H:mm"}
+_DAY = {"ja": "y年M月d日(E)", "en": "EEE d MMM y"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +38,7 @@ class Wording:
     def moment(self, moment: datetime, zone: str) -> str:
         """2026年11月24日(火) 9:00 / Tue 24 Nov 2026 9:00, on the clock of that zone."""
         local = moment.astimezone(ZoneInfo(zone))
-        return format_datetime(local, _DAY_AND_TIME[self.language], locale=self.language)
+        return format_datetime(local, f"{_DAY[self.language]} H:mm", locale=self.language)
 
     def span(self, starts_at: datetime, ends_at: datetime, zone: str) -> str:
         """From when to when; the day is named twice only when it changes."""
@@ -47,6 +47,13 @@ class Wording:
             return f"{self.moment(starts_at, zone)} – {self.moment(ends_at, zone)}"
         end = format_time(last.time(), "H:mm", locale=self.language)
         return f"{self.moment(starts_at, zone)}–{end}"
+
+    def deadline(self, moment: datetime, zone: str) -> str:
+        """Until when: the moment, and for a midnight the whole day that ends with it."""
+        local = moment.astimezone(ZoneInfo(zone))
+        if local.hour or local.minute:
+            return self.moment(moment, zone)
+        return format_date(local.date() - timedelta(days=1), _DAY[self.language], self.language)
 
     def length(self, minutes: int) -> str:
         """1時間30分 / 1 hour 30 min; from two days on in days and hours."""

@@ -66,4 +66,6 @@ def demo_accounts(folder: Path = ROOT / "seed_data") -> tuple[DemoAccount, ...]:
         if email in shown
     ]
     order = list(Role)
-    return tuple(sorted(accounts, key=lambda account: (order.index(account.role), account.email)))
+    return tuple(
+        sorted(accounts, key=lambda account: (order.index(account.role), len(account.email)))
+    )
