@@ -79,18 +79,20 @@ def _open_spans(
     facility: Facility, first: date, last: date, at: datetime
 ) -> dict[date, Spans | None]:
     """What is left of the opening hours of each day; None where nobody may apply for it."""
-    may_begin = first_and_last_day(facility, at)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    begins = first_and_last_day(facility, at)
     return {
         day: _left_over(staffed_spans(facility, day, day), at)
-        if may_begin[0] <= day <= may_begin[1]
+        if begins[0] <= day <= begins[1]
         else None
         for day in days
     }
 
 
-def _left_over(spans: Spans, at: datetime) -> Spans:
-    return [(max(start, at), end) for start, end in spans if at < end]
+def _left_over(spans: Spans, at: datetime) -> Spans | None:
+    """The spans that are not over; None when they all are."""
+    left = [(max(start, at), end) for start, end in spans if at < end]
+    return left if left or not spans else None
 
 
 def _day(it: Instrument, day: date, spans: Spans | None, busy: Mapping[int, Spans]) -> Day:
