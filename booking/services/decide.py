@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from booking.errors import AlreadyDecided
-from booking.models import Person, Proposal
-from booking.models.kinds import ProposalStatus
+from booking.models import Person, Proposal, Request
+from booking.models.kinds import ProposalStatus, RequestStatus
 
 
 def decide(
@@ -26,7 +26,7 @@ def decide(
     Two desks may decide at once: the update that finds the old state wins, the other hears who was
     faster. The request is locked first, as by everybody who changes it. Raises AlreadyDecided.
     """
-    session.refresh(proposal.request, ["status"], with_for_update=True)
+    read_locked(session, proposal.request)
     changed = session.execute(
         update(Proposal)
         .where(Proposal.id == proposal.id, Proposal.status == ProposalStatus.WAITING)
@@ -37,6 +37,13 @@ def decide(
     session.refresh(proposal, ["status", "decided_by_id", "decided_at", "reason"])
     if changed is None:
         raise AlreadyDecided(proposal.status.value, proposal.decided_by_id, proposal.decided_at)
+
+
+def read_locked(session: Session, request: Request) -> RequestStatus:
+    """Lock the request's row; its status as it is now."""
+    session.flush()  # reading anew forgets what is not written yet
+    session.refresh(request, ["status"], with_for_update=True)
+    return request.status
 
 
 def waiting_proposal(session: Session, request_id: int) -> Proposal | None:

@@ -15,6 +15,7 @@ from booking.planning.answers import Run, refusal, refuse_unless_fits, suggestio
 from booking.planning.question import Question, ask
 from booking.pricing import estimate
 from booking.services.claims import hold, lock_subjects, release
+from booking.services.decide import read_locked
 from booking.services.history import record
 from booking.settings import Settings
 from solver.outcome import Refusal
@@ -104,9 +105,9 @@ def lock_request(session: Session, request: Request, *expected: RequestStatus) -
 
     Raises NotNow.
     """
-    session.refresh(request, ["status"], with_for_update=True)
-    if request.status not in expected:
-        raise NotNow(request.status.value)
+    status = read_locked(session, request)
+    if status not in expected:
+        raise NotNow(status.value)
 
 
 def _refuse_too_many(session: Session, request: Request, *, at: datetime, limit: int) -> None:
