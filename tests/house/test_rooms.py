@@ -24,7 +24,8 @@ def test_no_arrow_between_the_rooms_runs_back() -> None:
 
 # The import of ortools costs 0.7 s and 93 MB; contracts do not see what a parent package loads.
 @pytest.mark.parametrize(
-    "module", ["solver.problem", "solver.judge", "solver.construct", "solver.suggest"]
+    "module",
+    ["solver.problem", "solver.judge", "solver.construct", "solver.suggest", "booking.app"],
 )
 def test_what_answers_inside_a_request_starts_without_ortools(module: str) -> None:
     look = f"import sys, {module}; sys.exit('ortools' in sys.modules)"
