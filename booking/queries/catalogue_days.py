@@ -68,7 +68,8 @@ def days_of(
     busy: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for one in busy_times(session, unit_ids, margin[0] - _ONE_DAY, margin[1] + 2 * _ONE_DAY, at=at):
         busy[one.unit_id].append((one.starts_at, one.ends_at))
-    opens = {it.facility.id: _open_spans(it.facility, first, last, at) for it in instruments}
+    facilities = {it.facility.id: it.facility for it in instruments}  # each worked out once
+    opens = {key: _open_spans(one, first, last, at) for key, one in facilities.items()}
     return {
         it.id: tuple(_day(it, day, spans, busy) for day, spans in opens[it.facility.id].items())
         for it in instruments
