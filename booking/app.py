@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from booking.accounts import Accounts
 from booking.commands import register_commands
 from booking.database import make_engine, reading_sessions, writing_sessions
-from booking.routes import admin, assets, company, desk, errors, network, public, words
+from booking.routes import account, admin, assets, company, desk, errors, network, public, words
 from booking.settings import ROOT, Settings
 
 LANGUAGES = ("ja", "en")
-BLUEPRINTS = (public.bp, assets.bp, company.bp, desk.bp, network.bp, admin.bp)
+BLUEPRINTS = (account.bp, public.bp, assets.bp, company.bp, desk.bp, network.bp, admin.bp)
 # Everything comes from this server; only the place of a bar in a timetable is an inline style.
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src-attr 'unsafe-inline'; "
@@ -88,7 +88,8 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SECURITY_SEND_REGISTER_EMAIL": False,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_AUTO_LOGIN_AFTER_CONFIRM": False,
-        "SECURITY_I18N_DIRNAME": ["translations", str(ROOT / "booking" / "translations")],
+        # our own catalogue is complete, the library's is not
+        "SECURITY_I18N_DIRNAME": [str(ROOT / "booking" / "translations")],
     }
 
 

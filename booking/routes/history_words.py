@@ -1,0 +1,108 @@
+"""What the history's entries are called: verbs as the services are named, nouns as the tables.
+
+A name that is not here is shown as it is stored: the history never hides an entry.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import LazyString
+
+from booking.language import _, _l
+from booking.routes.errors import STATES
+from booking.routes.words import local_moment
+
+WHATS: dict[str, LazyString] = {
+    "approve_membership": _l("member of a company approved"),
+    "cancel_reservation": _l("reservation cancelled"),
+    "change_windows": _l("possible times changed"),
+    "close_unit": _l("closure entered"),
+    "confirm_proposal": _l("proposal confirmed"),
+    "decline_proposal": _l("proposal declined by the company"),
+    "hold_offers": _l("offers shown and held"),
+    "leave_to_facility": _l("time left to the facility"),
+    "merge_companies": _l("companies merged"),
+    "move_reservation": _l("reservation moved"),
+    "open_case": _l("case opened for a reason"),
+    "propose": _l("time proposed"),
+    "record_absence": _l("absence recorded"),
+    "refuse_proposal": _l("proposal refused"),
+    "register_company": _l("company registered"),
+    "remind": _l("reminder sent"),
+    "reopen_unit": _l("closure taken back"),
+    "request_use": _l("request made"),
+    "start_planning": _l("planning for all started"),
+    "stop_planning": _l("planning for all stopped"),
+    "switch_agreement": _l("agreement switched"),
+    "withdraw_request": _l("request withdrawn"),
+}
+
+ABOUTS: dict[str, LazyString] = {
+    "absence": _l("absence"),
+    "agreement": _l("agreement"),
+    "closure": _l("closure"),
+    "company": _l("company"),
+    "membership": _l("membership"),
+    "planning_run": _l("planning run"),
+    "proposal": _l("proposal"),
+    "request": _l("request"),
+    "reservation": _l("reservation"),
+}
+
+FACTS: dict[str, LazyString] = {
+    "active": _l("active"),
+    "agreed": _l("agreed by the company"),
+    "at_risk": _l("reservations at risk"),
+    "by_facility": _l("by the facility"),
+    "company": _l("company"),
+    "ends_at": _l("end"),
+    "held_until": _l("held until"),
+    "merged": _l("merged"),
+    "offers": _l("offers"),
+    "opening": _l("opening"),
+    "person": _l("person"),
+    "proposal": _l("proposal"),
+    "request": _l("request"),
+    "requests": _l("requests"),
+    "reservation": _l("reservation"),
+    "stage": _l("stage"),
+    "starts_at": _l("start"),
+    "status": _l("state"),
+    "technician": _l("technician"),
+    "technicians": _l("technicians"),
+    "told": _l("persons told"),
+    "unit": _l("unit no."),
+    "until": _l("until"),
+    "windows": _l("possible times"),
+    "yen": _l("yen"),
+}
+
+
+def what_name(what: str) -> str:
+    """What was done."""
+    return str(WHATS.get(what, what))
+
+
+def about_name(about: str) -> str:
+    """What it was done to."""
+    return str(ABOUTS.get(about, about))
+
+
+def fact_name(name: str) -> str:
+    """What the value of an entry means."""
+    return str(FACTS.get(name, name))
+
+
+def fact_value(value: str) -> str:
+    """A stored value: states, yes and no, and moments as people read them; ids as they are."""
+    if value in STATES:
+        return str(STATES[value])
+    if value in {"True", "False"}:
+        return _("Yes") if value == "True" else _("No")
+    if "T" in value:
+        try:
+            return local_moment(datetime.fromisoformat(value))
+        except ValueError:  # a word with a T in it
+            return value
+    return value
