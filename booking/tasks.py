@@ -129,7 +129,7 @@ class Background:
         A worker that was killed left nothing half done: what it had proposed is written with the
         answer, and a request with a proposal waits no more.
         """
-        asked = self._question(ticket)
+        asked = self.read_question(ticket)
         if asked is None:
             return
 
@@ -140,10 +140,10 @@ class Background:
             cancelled=ticket.stop.is_set,
         )
         in_transaction(
-            self.writing, lambda session: self._write_back(session, ticket, asked, answer)
+            self.writing, lambda session: self.write_answer(session, ticket, asked, answer)
         )
 
-    def _question(self, ticket: Ticket) -> Question | None:
+    def read_question(self, ticket: Ticket) -> Question | None:
         """What to solve; None when an earlier attempt wrote its answer and died just after."""
         with self.reading() as session:
             run = session.get_one(PlanningRun, ticket.payload["planning_run"])
@@ -159,9 +159,10 @@ class Background:
                 only_at=run.facility_id,
             )
 
-    def _write_back(
+    def write_answer(
         self, session: Session, ticket: Ticket, asked: Question, answer: Schedule | NoSchedule
     ) -> None:
+        """Keep question and answer, and leave proposals, if the job is still this worker's."""
         held = (Job.id == ticket.job_id, Job.fence == ticket.fence, Job.state == JobState.RUNNING)
         if session.scalar(select(Job.id).where(*held).with_for_update()) is None:
             return  # the lease was lost: another worker has the job

@@ -107,7 +107,7 @@ class _About:
         named = self.instrument or self.request.capability
         if named is None:
             raise AssertionError(f"request {self.request.id} names nothing")
-        return wording.of(named, "name")
+        return " ".join(wording.of(named, "name").split())  # a subject is one line
 
 
 def _place(facility: Facility | None, wording: Wording) -> dict[str, Any]:

@@ -46,8 +46,8 @@ def compose(session: Session, notice: Notice, *, at: datetime, settings: Setting
     message["Date"] = format_datetime(notice.created_at)
     message["Message-ID"] = notice.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence notes in answer
-    message["Content-Language"] = words.language
     message.set_content(text, cte="base64")
+    message["Content-Language"] = words.language  # of the text; setting it takes such headers away
     if letter.known and notice.template in WITH_CALENDAR:
         _attach_visit(message, session, notice, letter, words, settings)
     return message
