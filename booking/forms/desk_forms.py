@@ -48,23 +48,20 @@ class Away:
 
 
 def read_chosen(given: MultiDict[str, str], zone: ZoneInfo) -> Chosen:
-    """The unit, the start (`start` from the list, or `day` and `clock`) and the technician.
+    """A time picked from the list (`pick`), or unit, day, time and technician by hand.
 
     Raises RequestIncomplete with every broken rule.
     """
     entries = Entries(given)
-    unit_id = whole_number(entries.raw("unit"))
-    if unit_id is None:
-        entries.note("unit", "is_one_of_the_choices")
-    starts_at = _listed_start(entries) if entries.raw("start") else _typed_start(entries, zone)
-    if starts_at is not None and not on_the_grid(starts_at):
-        entries.note("clock", "off_grid", minutes=SLOT_MINUTES)
-    typed, technician = entries.raw("technician"), whole_number(entries.raw("technician"))
+    pick = entries.raw("pick")
+    unit, starts_at = _picked(entries, pick) if pick else _by_hand(entries, zone)
+    typed = entries.raw(f"technician-{pick}" if pick else "technician")
+    technician = whole_number(typed)
     if typed and technician is None:
         entries.note("technician", "is_one_of_the_choices")
-    if entries.broken or unit_id is None or starts_at is None:
+    if entries.broken or unit is None or starts_at is None:
         raise RequestIncomplete(list(entries.broken))
-    return Chosen(unit_id, starts_at, technician, whole_number(entries.raw("seen")))
+    return Chosen(unit, starts_at, technician, whole_number(entries.raw("seen")))
 
 
 def read_closure(given: MultiDict[str, str], zone: ZoneInfo, *, at: datetime) -> Shut:
@@ -116,26 +113,43 @@ def read_days(given: MultiDict[str, str]) -> tuple[date, int] | None:
     return first, min(count, MOST_DAYS)
 
 
-def _listed_start(entries: Entries) -> datetime | None:
+def _picked(entries: Entries, pick: str) -> tuple[int | None, datetime | None]:
+    """Of "7@2026-04-06T00:00:00+00:00", as the list's buttons say it."""
+    unit, _, start = pick.partition("@")
     try:
-        moment = datetime.fromisoformat(entries.raw("start"))
+        moment = datetime.fromisoformat(start)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or not FIRST_YEAR < moment.year < LAST_YEAR:
+    readable = moment is not None and moment.tzinfo is not None
+    if moment is None or not readable or not FIRST_YEAR < moment.year < LAST_YEAR:
         entries.note("day", "says_the_day")
-        return None
-    return moment.astimezone(UTC)
+        return whole_number(unit), None
+    return _unit(entries, unit), _on_the_grid(entries, moment.astimezone(UTC))
 
 
-def _typed_start(entries: Entries, zone: ZoneInfo) -> datetime | None:
+def _by_hand(entries: Entries, zone: ZoneInfo) -> tuple[int | None, datetime | None]:
+    unit = _unit(entries, entries.raw("unit"))
     day, clock = day_of(entries.raw("day")), clock_of(entries.raw("clock"))
     if day is None:
         entries.note("day", "says_the_day")
     if clock is None:
         entries.note("clock", "says_from")
     if day is None or clock is None:
-        return None
-    return datetime.combine(day, clock, zone).astimezone(UTC)
+        return unit, None
+    return unit, _on_the_grid(entries, datetime.combine(day, clock, zone).astimezone(UTC))
+
+
+def _unit(entries: Entries, typed: str) -> int | None:
+    unit = whole_number(typed)
+    if unit is None:
+        entries.note("unit", "is_one_of_the_choices")
+    return unit
+
+
+def _on_the_grid(entries: Entries, moment: datetime) -> datetime:
+    if not on_the_grid(moment):
+        entries.note("clock", "off_grid", minutes=SLOT_MINUTES)
+    return moment
 
 
 def _stretch(entries: Entries, zone: ZoneInfo, *, at: datetime) -> Moments | None:

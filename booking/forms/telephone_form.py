@@ -25,9 +25,12 @@ from instruments.words import Service
 LONGEST_MINUTES = 60 * 24 * 60
 LONGEST_NAME, LONGEST_PURPOSE = 200, 2000
 NOON = time(12)
-_PLAIN = str.maketrans("０１２３４５６７８９－（）　＋", "0123456789-() +")
+_PLAIN = str.maketrans("０１２３４５６７８９－‐‑–—−ー（）　＋", "0123456789-------() +")
 _NUMBER = re.compile(r"\+?\(?\d[\d ()-]{7,17}\d")
 _HOUR = re.compile(r"(午前|午後)?(\d{1,2})(?:時(?:(\d{1,2})分?)?)?")
+_SHORT_DAY = re.compile(r"(?:(\d{1,2})[/月-])?(\d{1,2})日?")
+_NEAR = {"今日": 0, "本日": 0, "today": 0, "明日": 1, "tomorrow": 1, "明後日": 2, "あさって": 2}
+_WEEKDAYS = ("月mon", "火tue", "水wed", "木thu", "金fri", "土sat", "日sun")
 _PARTS = {
     "morning": ("午前", "午前中", "朝", "am", "morning"),
     "afternoon": ("午後", "午後いち", "昼から", "pm", "afternoon"),
@@ -56,10 +59,10 @@ class Heard:
     broken: tuple[tuple[str, str, dict[str, object]], ...]
 
 
-def read_call(given: MultiDict[str, str], person: Person) -> Heard:
+def read_call(given: MultiDict[str, str], person: Person, today: date) -> Heard:
     """Read the form; a button with one of the nearest times overrides day and time."""
     entries = Entries(given)
-    day, part, clock = _when(entries)
+    day, part, clock = _when(entries, today)
     visitor, telephone = _who(entries)
     return Heard(
         token=read_token(entries, person),
@@ -116,6 +119,28 @@ def part_of_day(text: str) -> tuple[str, time | None] | None:
     return None if clock is None else ("clock", clock)
 
 
+def day_said(text: str, today: date) -> date | None:
+    """2026-11-25, 11/25, 25, 明日, 水 …: the next such day, today included; else None."""
+    said = folded(text).lower().replace(" ", "")
+    if said in _NEAR:
+        return today + timedelta(days=_NEAR[said])
+    weekday = said.removesuffix("曜日").removesuffix("曜")
+    for number, names in enumerate(_WEEKDAYS):
+        if weekday and (weekday == names[0] or weekday == names[1:]):
+            return today + timedelta(days=(number - today.weekday()) % 7)
+    short = _SHORT_DAY.fullmatch(said)
+    return _next_such_day(short[1], int(short[2]), today) if short else day_of(said)
+
+
+def _next_such_day(month: str | None, day: int, today: date) -> date | None:
+    """The first day from today on with this number, in this month where one is said."""
+    for ahead in range(367):
+        one = today + timedelta(days=ahead)
+        if one.day == day and (month is None or one.month == int(month)):
+            return one
+    return None
+
+
 def name_and_number(text: str) -> tuple[str, str]:
     """ "山田 ０９０-1234-5678" is a name and a number, in either order; each may be missing."""
     found = _NUMBER.search(text.translate(_PLAIN))  # one sign for one: places stay the same
@@ -134,7 +159,7 @@ def _who(entries: Entries) -> tuple[str, str]:
     return name, number
 
 
-def _when(entries: Entries) -> tuple[date | None, str, time | None]:
+def _when(entries: Entries, today: date) -> tuple[date | None, str, time | None]:
     chosen = entries.raw("at")
     if chosen:
         day, _, clock = chosen.partition("T")
@@ -142,7 +167,7 @@ def _when(entries: Entries) -> tuple[date | None, str, time | None]:
         if read[0] is not None and read[1] is not None:
             return read[0], "clock", read[1]
         entries.note("day", "says_the_day")
-    day_read = day_of(entries.raw("day"))
+    day_read = day_said(entries.raw("day"), today)
     if day_read is None:
         entries.note("day", "says_the_day")
     said = part_of_day(entries.raw("when"))

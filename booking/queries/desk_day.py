@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from booking.models import Absence, Person, Request, Window
+from booking.models import Absence, Person, Request, Window, WorkingTime
 from booking.models.kinds import RequestStatus, SubjectKind
 from booking.planning.grid import Moments
 from booking.queries.desk_cases import ASKED, Asked, asked_of, named, unit_label
@@ -70,13 +70,17 @@ def day_view(
     span = day_span(zone, day)
     kept = kept_on(session, me, units, technicians, span, at=at)
     away = _absences(session, technicians, span)
+    working = _working(session, technicians, day, zone)
     shown = _shown(zone, day, [(k.starts_at, k.ends_at) for k in kept])
     opened = [_bar(shown, *s, look="open") for s in staffed_spans(facility, day, day)]
     machines = _units(session, units)
     names = names_of(session, facility.id, technicians)
     rows = [_unit_row(unit, kept, opened, shown, of=of) for unit in machines]
     for number in sorted(technicians):
-        rows += _technician_rows(number, names.get(number, ""), kept, away, shown, of=of)
+        there = [_bar(shown, *s, look="open") for s in working.get(number, [])]
+        absent = [_bar(shown, *s, look="absent") for s in away.get(number, [])]
+        own = [k for k in kept if k.technician_id == number]
+        rows += _technician_rows(names.get(number, ""), own, [*there, *absent], shown, of=of)
     instruments = {unit.instrument_id for unit in machines}
     return DayView(
         day=day,
@@ -124,6 +128,21 @@ def _absences(
     return found
 
 
+def _working(
+    session: Session, technicians: Collection[int], day: date, zone: ZoneInfo
+) -> dict[int, list[Moments]]:
+    found: dict[int, list[Moments]] = {}
+    for row in session.scalars(
+        select(WorkingTime).where(
+            WorkingTime.technician_id.in_(technicians), WorkingTime.weekday == day.weekday()
+        )
+    ):
+        starts_at = datetime.combine(day, row.starts, zone).astimezone(UTC)
+        ends_at = datetime.combine(day, row.ends, zone).astimezone(UTC)
+        found.setdefault(row.technician_id, []).append((starts_at, ends_at))
+    return found
+
+
 def _rivals(
     session: Session,
     me: Person,
@@ -164,18 +183,10 @@ def _unit_row(
 
 
 def _technician_rows(
-    number: int,
-    name: str,
-    kept: Sequence[Kept],
-    away: dict[int, list[Moments]],
-    shown: Moments,
-    *,
-    of: int,
+    name: str, own: Sequence[Kept], behind: Sequence[Bar], shown: Moments, *, of: int
 ) -> list[DayRow]:
-    own = [k for k in kept if k.technician_id == number]
-    absent = [_bar(shown, *span, look="absent") for span in away.get(number, [])]
     exclusive = [_bar_of(k, shown, of=of) for k in own if k.lane is SubjectKind.EXCLUSIVE]
-    rows = [DayRow(None, "", name, on_call=False, bars=(*absent, *exclusive))]
+    rows = [DayRow(None, "", name, on_call=False, bars=(*behind, *exclusive))]
     lanes = sorted({k.subject_id for k in own if k.lane is SubjectKind.ON_CALL})
     for lane in lanes:
         bars = tuple(_bar_of(k, shown, of=of) for k in own if k.subject_id == lane)

@@ -18,6 +18,8 @@ from booking.queries.desk_people import Colleague, Named, names_of
 from booking.settings import Settings
 from instruments.models import Facility
 
+MOST = 6  # shown at once; more days are one click away
+
 
 @dataclass(frozen=True, slots=True)
 class FreeTime:
@@ -73,11 +75,16 @@ def free_times(
     *,
     at: datetime,
     settings: Settings,
-    count: int = 6,
+    now_at: tuple[int, datetime] | None = None,
 ) -> FreeTimes:
-    """Up to `count` runs in the windows, by time. A constant number of queries."""
+    """Up to six runs in the windows, by time; not the unit and start where it is already.
+
+    A constant number of queries.
+    """
     question = question_for(session, request, windows, at=at, settings=settings)
-    runs = sorted(suggestions(question, request.id, count=count), key=lambda run: run.starts_at)
+    found = suggestions(question, request.id, count=MOST + 1)
+    others = [run for run in found if (run.unit_id, run.starts_at) != now_at][:MOST]
+    runs = sorted(others, key=lambda run: run.starts_at)
     units = _units(question, request)
     able = sorted({number for unit in units for number in qualified_on(question, unit.id)})
     wished = [(w.starts_at, w.ends_at) for w in request.windows]

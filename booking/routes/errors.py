@@ -35,7 +35,7 @@ STATES = {
     "open": _l("being chosen"),
     "waiting": _l("waiting"),
     "proposed": _l("waiting for an answer"),
-    "confirmed": _l("confirmed"),
+    "confirmed": _l("Reservation confirmed"),
     "refused": _l("refused"),
     "withdrawn": _l("withdrawn"),
     "cancelled": _l("cancelled"),

@@ -35,7 +35,9 @@ class Choosing:
     free: FreeTimes
 
 
-def choosing_for(row: Request, *, given: Collection[Moments] = ()) -> Choosing:
+def choosing_for(
+    row: Request, *, now_at: Placed | None = None, given: Collection[Moments] = ()
+) -> Choosing:
     """Free times on the days the address names; else in `given`, else in the company's times."""
     house, now = facility(), door.now()
     zone = zone_of(house)
@@ -48,7 +50,15 @@ def choosing_for(row: Request, *, given: Collection[Moments] = ()) -> Choosing:
         windows = [w for w in (given or _still_possible(row, now)) if w[1] > now]
         windows = windows or [day_span(zone, today, DAYS_LOOKED_AT)]
         first, days = max(today, local_date(windows[0][0], zone)), DAYS_LOOKED_AT
-    free = free_times(door.reading(), row, windows, house, at=now, settings=door.settings())
+    free = free_times(
+        door.reading(),
+        row,
+        windows,
+        house,
+        at=now,
+        settings=door.settings(),
+        now_at=(now_at.unit_id, now_at.starts_at) if now_at else None,
+    )
     return Choosing(first, days, free)
 
 

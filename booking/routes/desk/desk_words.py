@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from flask_babel import LazyString
+from babel.dates import format_date
+from flask_babel import LazyString, get_locale
 
 from booking.language import _, _l
 from booking.models.kinds import AttendanceMode, ClaimKind, ClosureKind
@@ -73,6 +74,12 @@ STORY: dict[str, LazyString] = {
 }
 
 
+def short_day(day: date) -> str:
+    """11月24日(火) / Tue 24 Nov: where the year is plain."""
+    pattern = "M月d日(E)" if str(get_locale()) == "ja" else "EEE d MMM"
+    return format_date(day, pattern, locale=get_locale())
+
+
 def closure_word(kind: ClosureKind) -> str:
     """Why a unit is closed."""
     return str(CLOSURES[kind])
@@ -130,4 +137,12 @@ def story_who(line: StoryLine) -> str:
     return line.who or _("the company")
 
 
-FILTERS = (closure_word, mode_word, state_word, kept_word, story_sentence, story_who)
+FILTERS = (
+    short_day,
+    closure_word,
+    mode_word,
+    state_word,
+    kept_word,
+    story_sentence,
+    story_who,
+)

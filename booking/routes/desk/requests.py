@@ -115,7 +115,9 @@ def case_page(
     session, me, now = door.reading(), door.me(), door.now()
     proposed = proposed_of(session, me, proposal, now) if proposal else None
     undecided = row.status in UNDECIDED and (not proposed or proposed.status == "waiting")
-    choosing = choosing_for(row) if undecided and door.allowed(Action.PROPOSE) else None
+    choosing = None
+    if undecided and door.allowed(Action.PROPOSE):
+        choosing = choosing_for(row, now_at=proposed.placed if proposed else None)
     return render_template(
         "desk/case.html",
         asked=proposed.asked if proposed else asked_of(session, me, row, now),

@@ -126,7 +126,8 @@ def _page(
     choosing = None
     if movable and door.allowed(Action.MOVE):
         first = local_date(max(row.starts_at, now), zone())
-        choosing = choosing_for(row.request, given=[day_span(zone(), first, DAYS_LOOKED_AT)])
+        week = [day_span(zone(), first, DAYS_LOOKED_AT)]
+        choosing = choosing_for(row.request, now_at=visit.placed, given=week)
     return render_template(
         "desk/reservation.html",
         visit=visit,

@@ -62,7 +62,7 @@ def telephone() -> str:
     door.needs(Action.REQUEST_BY_TELEPHONE)
     house = facility()
     day = open_days_after(house, today(), 1) if house.hours else today()
-    given = MultiDict({"token": fresh_token(), "day": day.isoformat()})
+    given = MultiDict({"token": fresh_token(), "day": f"{day.month}/{day.day}"})
     return _page(given)
 
 
@@ -70,7 +70,7 @@ def telephone() -> str:
 def book() -> Response | tuple[str, int]:
     """Book it, or ask back on the same page."""
     door.needs(Action.REQUEST_BY_TELEPHONE)
-    heard = read_call(request.form, door.me())
+    heard = read_call(request.form, door.me(), today())
     heard, unclear, errors = _understood(door.reading(), door.me(), heard)
     if errors:
         return _page(request.form, errors=errors), 422
@@ -178,5 +178,6 @@ def _page(
         instruments=bookable_instruments(door.reading(), door.me()),
         clocks=CLOCKS,
         zone=house.zone,
+        focus=next(iter(errors), "company") if errors else "company",
         local_value=lambda moment: f"{local(moment, house.zone):%Y-%m-%dT%H:%M}",
     )
