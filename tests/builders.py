@@ -29,7 +29,15 @@ from instruments.models import (
     Tariff,
     Unit,
 )
-from instruments.words import Attended, Category, OrganizationKind, Service, Sharing, TariffForm
+from instruments.words import (
+    Attended,
+    Category,
+    Guidance,
+    OrganizationKind,
+    Service,
+    Sharing,
+    TariffForm,
+)
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 NINE = datetime(2026, 4, 6, 0, 0, tzinfo=UTC)  # Monday 2026-04-06 09:00 in Japan
@@ -118,7 +126,9 @@ def an_instrument(
         "name_ja": "走査電子顕微鏡",
         "category": Category.OBSERVATION,
         "attended": Attended.NONE,
-        "guidance": "never",
+        "guidance": Guidance.NEVER,
+        "start_minutes": 30,
+        "end_minutes": 30,
         "units": [Unit(label=str(n)) for n in range(1, units + 1)],
     }
     return Instrument(**facts | changes)

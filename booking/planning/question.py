@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from booking.models import Request
 from booking.planning.attendance import attendance_of, windows_bind
@@ -60,7 +61,7 @@ def ask(
     in for the companies' own (a technician looks for another time). `only_at` leaves out the
     instruments of every other facility. A constant number of queries.
     """
-    given = None if windows is None else list(windows)
+    given = _given(session, requests, windows)
     instruments = {
         number: [i for i in some if only_at is None or i.facility_id == only_at]
         for number, some in candidates_for(session, requests).items()
@@ -100,6 +101,19 @@ def ask(
         ),
     )
     return Question(problem=problem, grid=grid, instruments=instruments, first_uses=first_uses)
+
+
+def _given(
+    session: Session, requests: Sequence[Request], windows: Iterable[Moments] | None
+) -> list[Moments] | None:
+    if windows is not None:
+        return list(windows)
+    # Reads the windows of all requests at once; each reads its own otherwise.
+    ids = [request.id for request in requests]
+    session.scalars(
+        select(Request).where(Request.id.in_(ids)).options(selectinload(Request.windows))
+    ).all()
+    return None
 
 
 def _grid(
