@@ -115,4 +115,6 @@ def _line(entry: HistoryEntry, names: dict[int, str]) -> HistoryLine:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
     return "" if value is None else str(value)

@@ -40,18 +40,6 @@ _ONE_CASE = f"/cases/<int(min=1, max={LARGEST_NUMBER}):number>"
 
 
 @bp.app_template_filter()
-def cell_word(state: CellState) -> str:
-    """What a half-day is called."""
-    return str(CELL_WORDS[state])
-
-
-@bp.app_template_filter()
-def cell_mark(state: CellState) -> str:
-    """The sign before the word; most have none."""
-    return CELL_MARKS.get(state, "")
-
-
-@bp.app_template_filter()
 def short_day(day: date) -> str:
     """11/24(火) / Tue 24 Nov, where the year stands beside it."""
     pattern = "M/d(E)" if str(get_locale()) == "ja" else "EEE d MMM"
@@ -61,7 +49,7 @@ def short_day(day: date) -> str:
 @bp.app_template_filter()
 def state_name(status: str) -> str:
     """Where a request, a proposal or a reservation stands."""
-    return str(STATES.get(status, status))
+    return str(STATES.get("confirmed" if status == "standing" else status, status))
 
 
 @bp.get("/week")
@@ -74,7 +62,8 @@ def week() -> str:
         week=network_week(door.reading(), wish, at=door.now()),
         wish=wish,
         filters=_filters(wish),
-        states=tuple(CellState),
+        # looked up once: a week has thousands of half-days
+        signs={state: f"{CELL_MARKS.get(state, '')} {word}" for state, word in CELL_WORDS.items()},
     )
 
 
