@@ -60,7 +60,7 @@ def _colleagues(session: Session, request: Request) -> dict[int, str]:
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.company_id == request.company_id)
     )
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def _line(entry: HistoryEntry, colleagues: dict[int, str]) -> Happened:

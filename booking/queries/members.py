@@ -60,4 +60,4 @@ def pending_of(session: Session, person: Person) -> tuple[Pending, ...]:
         .where(Membership.person_id == person.id, Membership.approved_at.is_(None))
         .order_by(Membership.id)
     )
-    return tuple(Pending(name, asked_at, count) for name, asked_at, count in rows.tuples())
+    return tuple(Pending(name, asked_at, count) for name, asked_at, count in rows)
