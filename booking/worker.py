@@ -19,6 +19,7 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from booking.database import in_transaction
+from booking.logging import what_kind
 from booking.models import Job
 from booking.models.kinds import JobState
 
@@ -85,9 +86,11 @@ class Worker:
         done = threading.Event()
         heart = threading.Thread(target=self._beat, args=(ticket, done), daemon=True)
         heart.start()
-        state, error = self._do(ticket)
-        done.set()
-        heart.join()
+        try:
+            state, error = self._do(ticket)
+        finally:  # also when the process is told to end: a job without a worker keeps no lease
+            done.set()
+            heart.join()
         self._write(ticket, state=state, error=error, lease_until=None)
         return True
 
@@ -113,9 +116,9 @@ class Worker:
     def _do(self, ticket: Ticket) -> tuple[JobState, str]:
         try:
             self.handlers[ticket.kind](ticket)
-        except Exception:
+        except Exception as error:
             log.exception("job_failed", job=ticket.job_id, kind=ticket.kind)
-            return JobState.FAILED, traceback.format_exc(limit=5)[-2000:]
+            return JobState.FAILED, _where_and_what(error)
         return (JobState.CANCELLED if ticket.stop.is_set() else JobState.DONE), ""
 
     def _beat(self, ticket: Ticket, done: threading.Event) -> None:
@@ -138,3 +141,9 @@ class Worker:
                 .returning(Job.cancel_asked)
             ),
         )
+
+
+def _where_and_what(error: Exception) -> str:
+    """The kind of the error and its place in the program; its text may quote what people typed."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{what_kind(error)} in {last.name}, line {last.lineno}"
