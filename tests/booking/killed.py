@@ -12,13 +12,15 @@ from sqlalchemy import Engine, event
 FORKED = get_context("fork")  # the child begins where the test is, with connections of its own
 
 
-def killed_at(statement: int, work: Callable[[], object]) -> bool:
+def killed_at(statement: int, engine: Engine, work: Callable[[], object]) -> bool:
     """Do the work in another process, killed just before it sends that statement.
 
-    Whether it was killed: a work of fewer statements comes to its end. `work` opens its own engine.
+    Whether it was killed: a work of fewer statements comes to its end. `work` uses the engine; its
+    connections are left to this process.
     """
 
     def live() -> None:
+        engine.dispose(close=False)
         sent = 0
 
         def count(*_: object) -> None:
@@ -27,8 +29,8 @@ def killed_at(statement: int, work: Callable[[], object]) -> bool:
             if sent == statement:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        event.listen(Engine, "before_cursor_execute", count)
-        event.listen(Engine, "commit", count)
+        event.listen(engine, "before_cursor_execute", count)
+        event.listen(engine, "commit", count)
         work()
 
     child = FORKED.Process(target=live)
@@ -38,19 +40,20 @@ def killed_at(statement: int, work: Callable[[], object]) -> bool:
     return child.exitcode != 0
 
 
-def statements_of(work: Callable[[], object]) -> int:
+def statements_of(engine: Engine, work: Callable[[], object]) -> int:
     """How many statements and commits the work sends, counted in another process."""
     told, tell = FORKED.Pipe(duplex=False)
 
     def live() -> None:
+        engine.dispose(close=False)
         sent = 0
 
         def count(*_: object) -> None:
             nonlocal sent
             sent += 1
 
-        event.listen(Engine, "before_cursor_execute", count)
-        event.listen(Engine, "commit", count)
+        event.listen(engine, "before_cursor_execute", count)
+        event.listen(engine, "commit", count)
         work()
         tell.send(sent)
 
