@@ -85,6 +85,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SECURITY_POST_LOGOUT_VIEW": "/",
         "SECURITY_LOGIN_USER_TEMPLATE": "security/sign_in.html",
         "SECURITY_FLASH_MESSAGES": False,
+        "SECURITY_FRESHNESS": timedelta(seconds=-1),  # no page that asks for the password again
         "SECURITY_SEND_REGISTER_EMAIL": False,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_AUTO_LOGIN_AFTER_CONFIRM": False,

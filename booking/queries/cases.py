@@ -89,7 +89,6 @@ def open_cases(session: Session, me: Person, *, at: datetime) -> list[CaseLine]:
             .where(CaseOpening.person_id == me.id, CaseOpening.at <= at, CaseOpening.until > at)
             .group_by(CaseOpening.request_id)
         )
-        .tuples()
         .all()
     )
     found = session.scalars(_newest().where(Request.id.in_(until)).options(*_LISTED)).all()

@@ -161,4 +161,4 @@ def _counts(
     rows = session.execute(
         select(column, func.count()).where(column.in_(ids), condition).group_by(column)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -76,7 +76,7 @@ def names_of(session: Session, facility_id: int, ids: Iterable[int | None]) -> d
             Person.id.in_(wanted), Person.facility_id == facility_id
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def zone_of(facility: Facility) -> ZoneInfo:

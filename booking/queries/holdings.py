@@ -92,4 +92,4 @@ def _instruments(session: Session) -> dict[int, tuple[int, int]]:
 
 
 def _counted(session: Session, query: Select[int, int]) -> dict[int, int]:
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -137,4 +137,4 @@ def staff_names(session: Session, numbers: set[int]) -> dict[int, str]:
     rows = session.execute(
         select(Person.id, Person.name).where(Person.id.in_(numbers), Person.role != Role.COMPANY)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
