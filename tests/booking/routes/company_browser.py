@@ -18,6 +18,7 @@ from booking.app import create_app
 from booking.models import Person
 from booking.settings import Settings
 from instruments.opening import open_days_after
+from instruments.words import Attended, Guidance, OperatedBy
 from tests.builders import JAPAN, House, a_house, an_instrument
 
 
@@ -86,9 +87,9 @@ def signed_in(app: Flask, person: Person) -> Browser:
 def a_guided_house(session: Session) -> House:
     """A microscope with a technician there on a first use, and rules of a real facility."""
     instrument = an_instrument(
-        attended="full",
-        guidance="first",
-        operated_by="either",
+        attended=Attended.FULL,
+        guidance=Guidance.FIRST,
+        operated_by=OperatedBy.EITHER,
         name_en="Electron microscope",
         conditions_ja="試料は直径50 mm以下",
     )
