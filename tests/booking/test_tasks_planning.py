@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,6 +25,7 @@ from solver.problem import Problem
 from tests.booking.killed import killed_at, spread, statements_of
 from tests.booking.steps import applied, waiting
 from tests.builders import (
+    DAY,
     HOUR,
     NINE,
     SETTINGS,
@@ -300,3 +303,31 @@ def _ticket(session: Session, run: PlanningRun, fence: str = "mine") -> Ticket:
     run.job.state, run.job.fence, run.job.lease_until = JobState.RUNNING, fence, TODAY + HOUR
     session.commit()
     return Ticket(run.job.id, run.job.kind, dict(run.job.payload), fence)
+
+
+def test_a_wish_to_stop_ends_a_long_search_within_seconds(session: Session, engine: Engine) -> None:
+    house = a_house(session, an_instrument(max_minutes=480, changeover_minutes=30))
+    for n in range(40):  # more than the week has room for, of many lengths and recipes
+        days = sorted({n % 5, (n * n + 1) % 5})
+        waiting(
+            session,
+            house,
+            minutes=30 + 30 * (n * n * 5 % 11),
+            windows=tuple(hours(NINE + day * DAY + n % 4 * HOUR, 8 - n % 4) for day in days),
+            setting="abcd"[n * 7 // 5 % 4],
+        )
+    run = started(session, house)
+    long = replace(SETTINGS, solve_seconds=60)
+    worker = Background.on(engine, long, lambda: TODAY).worker()
+    searching = threading.Thread(target=worker.run_one)
+    searching.start()
+    while "objective" not in seen(session, run).job.progress:
+        time.sleep(0.1)
+
+    stop_planning(session, run, by=house.technician, at=TODAY)
+    session.commit()
+    searching.join(timeout=10)  # a heartbeat, a look of the search, and the writing
+
+    assert not searching.is_alive()
+    assert seen(session, run).job.state is JobState.CANCELLED
+    assert proposals(session) == []
