@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_security import RoleMixin, UserMixin
+from flask import current_app
+from flask_security import RoleMixin, UserMixin, hash_password
 from flask_security.datastore import UserDatastore
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from booking.models import Person
+
+
+def password_hash(password: str) -> str:
+    """What is stored of a password. Needs an application.
+
+    Signing in compares the NFKD form of what is typed, which the library's own `hash_password` does
+    not make: a password with パ or Ａ in it would never match.
+    """
+    return str(hash_password(current_app.extensions["security"].password_util.normalize(password)))
 
 
 class Account(UserMixin, Person):  # type: ignore[misc]  # the mixin wants an address for everyone
