@@ -161,6 +161,6 @@ def _http(error: HTTPException) -> tuple[str, int]:
 
 
 def _page(status: int, text: str) -> tuple[str, int]:
-    return render_template(
-        "refused.html", status=status, sentence=text, retreat=g.get("retreat")
-    ), status
+    # What is not there, or not for these eyes, looks the same whatever was asked for.
+    retreat = None if status == 404 else g.get("retreat")
+    return render_template("refused.html", status=status, sentence=text, retreat=retreat), status
