@@ -47,6 +47,12 @@ types: ready ## Types (mypy, strict)
 	echo "Checking types …"
 	$(PYTHON) -m mypy --no-error-summary
 
+##@ Proofs
+
+.PHONY: break
+break: ready ## Break each promise once on purpose: a named test must turn red
+	$(PYTHON) -m tools.break_promises
+
 ##@ Words and versions
 
 .PHONY: translate
