@@ -26,7 +26,7 @@ LONGEST_MINUTES = 60 * 24 * 60
 LONGEST_NAME, LONGEST_PURPOSE = 200, 2000
 NOON = time(12)
 _PLAIN = str.maketrans("０１２３４５６７８９－‐‑–—−ー（）　＋", "0123456789-------() +")
-_NUMBER = re.compile(r"\+?\(?\d[\d ()-]{7,17}\d")
+_NUMBER = re.compile(r"(?:\+|\(0\d{1,4}\) ?)?\d[\d -]{5,17}\d")
 _HOUR = re.compile(r"(午前|午後)?(\d{1,2})(?:時(?:(\d{1,2})分?)?)?")
 _SHORT_DAY = re.compile(r"(?:(\d{1,2})[/月-])?(\d{1,2})日?")
 _NEAR = {"今日": 0, "本日": 0, "today": 0, "明日": 1, "tomorrow": 1, "明後日": 2, "あさって": 2}
@@ -148,7 +148,7 @@ def name_and_number(text: str) -> tuple[str, str]:
     if found is None or number is None:
         return text.strip(), ""
     name = f"{text[: found.start()]} {text[found.end() :]}"
-    return " ".join(name.split()).strip(" 、,・/／"), number
+    return " ".join(name.split()).strip(" 、,・/／（）()"), number
 
 
 def _who(entries: Entries) -> tuple[str, str]:
