@@ -40,7 +40,7 @@ def visitor(app: Flask, person: Person | None = None, language: str = "ja") -> F
 
 def main_part(html: str) -> str:
     """The page without its header: what is not about who looks."""
-    return html.partition("<main")[2].partition("</main>")[0]
+    return html.partition("<main")[2].partition(">")[2].partition("</main>")[0]
 
 
 def next_monday() -> date:
