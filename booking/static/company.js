@@ -2,8 +2,8 @@
 
 (() => {
   const lang = document.documentElement.lang;
-  const minutes = new Intl.NumberFormat(lang, { style: "unit", unit: "minute", unitDisplay: lang === "ja" ? "narrow" : "short" });
-  const seconds = new Intl.NumberFormat(lang, { style: "unit", unit: "second", unitDisplay: lang === "ja" ? "narrow" : "short" });
+  const minutes = new Intl.NumberFormat(lang, { style: "unit", unit: "minute", unitDisplay: "long" });
+  const seconds = new Intl.NumberFormat(lang, { style: "unit", unit: "second", unitDisplay: "long" });
 
   function count() {
     for (const place of document.querySelectorAll(".countdown[data-until]")) {
