@@ -34,15 +34,14 @@ class Colleague:
 
 
 def my_facility(session: Session, person: Person) -> Facility:
-    """Where the person works, with hours and closed days. Raises NotFound for who has none."""
-    facility = session.scalar(
-        select(Facility)
-        .where(Facility.id == person.facility_id)
-        .options(selectinload(Facility.hours), selectinload(Facility.closure_days))
-    )
-    if facility is None:
+    """Where the person works, with hours and closed days. Raises NotFound for who has none.
+
+    A page asks several times; only the first asks the database.
+    """
+    if person.facility_id is None:
         raise NotFound
-    return facility
+    whole = [selectinload(Facility.hours), selectinload(Facility.closure_days)]
+    return session.get_one(Facility, person.facility_id, options=whole)
 
 
 def my_instruments(session: Session, person: Person) -> frozenset[int]:

@@ -12,7 +12,7 @@ from booking.language import _, _l
 from booking.models.kinds import AttendanceMode, ClaimKind, ClosureKind
 from booking.queries.desk_claims import Kept
 from booking.queries.desk_story import StoryLine
-from booking.routes.words import local_moment, yen
+from booking.routes.words import local, local_moment, local_span, local_time, yen
 
 CLOSURES: dict[ClosureKind, LazyString] = {
     ClosureKind.MAINTENANCE: _l("Maintenance"),
@@ -80,6 +80,14 @@ def short_day(day: date) -> str:
     return format_date(day, pattern, locale=get_locale())
 
 
+def clock_span(kept: Kept, zone: str) -> str:
+    """9:00–13:00 under its day's heading; with the days where it lasts longer than one."""
+    starts, ends = local(kept.starts_at, zone), local(kept.ends_at, zone)
+    if starts.date() != ends.date():
+        return local_span(kept.starts_at, kept.ends_at, zone)
+    return f"{local_time(kept.starts_at, zone)}–{local_time(kept.ends_at, zone)}"
+
+
 def closure_word(kind: ClosureKind) -> str:
     """Why a unit is closed."""
     return str(CLOSURES[kind])
@@ -138,6 +146,7 @@ def story_who(line: StoryLine) -> str:
 
 
 FILTERS = (
+    clock_span,
     short_day,
     closure_word,
     mode_word,
