@@ -85,7 +85,7 @@ def _remedy(page: RequestPage, group: str) -> Remedy:
     if group == "window" and page.windows_closed and page.wish.facility:
         why = _("The facility is closed in the times you can come.")
         hours = _("Opening hours: %(hours)s.", hours=weekly_hours(page.wish.facility))
-        return Remedy(f"{why} {hours}", _("Other days would help."), _LINKS[group])
+        return Remedy(f"{why} {hours}", _("Other days would help."), ("windows", "leave"))
     why = " ".join([str(_WHY[group]), *_facts(page, group)])
     return Remedy(why, str(_CHANGE[group]), _LINKS.get(group, _OTHER))
 
