@@ -167,6 +167,7 @@ def demo_load() -> None:
 def _open() -> Engine:
     """The database, which must answer and be of this version."""
     engine = open_database(_settings().database_url)
+    click.get_current_context().call_on_close(engine.dispose)
     refuse_old_schema(engine)
     return engine
 

@@ -15,8 +15,8 @@ FORKED = get_context("fork")  # the child begins where the test is, with connect
 def killed_at(statement: int, engine: Engine, work: Callable[[], object]) -> bool:
     """Do the work in another process, killed just before it sends that statement.
 
-    Whether it was killed: a work of fewer statements comes to its end. `work` uses the engine; its
-    connections are left to this process.
+    Whether it was killed: a work of fewer statements comes to its end. The connections of `engine`
+    are left to this process; statements of every engine are counted.
     """
 
     def live() -> None:
@@ -29,8 +29,8 @@ def killed_at(statement: int, engine: Engine, work: Callable[[], object]) -> boo
             if sent == statement:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        event.listen(engine, "before_cursor_execute", count)
-        event.listen(engine, "commit", count)
+        event.listen(Engine, "before_cursor_execute", count)
+        event.listen(Engine, "commit", count)
         work()
 
     child = FORKED.Process(target=live)
@@ -52,8 +52,8 @@ def statements_of(engine: Engine, work: Callable[[], object]) -> int:
             nonlocal sent
             sent += 1
 
-        event.listen(engine, "before_cursor_execute", count)
-        event.listen(engine, "commit", count)
+        event.listen(Engine, "before_cursor_execute", count)
+        event.listen(Engine, "commit", count)
         work()
         tell.send(sent)
 
