@@ -110,7 +110,9 @@ def kept_word(kept: Kept) -> str:
     kind = str(KINDS[kept.kind])
     if kept.held_until is not None:
         kind = _("Offer being chosen")
-    return f"{kept.company}（{kind}）" if kept.company else kind
+    if not kept.company:
+        return kind
+    return _("%(name)s (%(what)s)", name=kept.company, what=kind)
 
 
 def story_sentence(line: StoryLine, zone: str) -> str:
