@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from booking.accounts import Accounts
 from booking.commands import register_commands
 from booking.database import make_engine, reading_sessions, writing_sessions
-from booking.routes import account, admin, assets, company, desk, errors, network, public, words
+from booking.routes import account, admin, assets, company, errors, network, public, words
+from booking.routes.desk import doors as desk
 from booking.settings import ROOT, Settings
 
 LANGUAGES = ("ja", "en")
