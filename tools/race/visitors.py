@@ -52,13 +52,14 @@ class Visitor:
         self._connection = HTTPConnection(HOST, port, timeout=PATIENCE_SECONDS)
 
     def sign_in(self, password: str) -> None:
-        """Through the form, with its token. Raises NotSignedIn."""
+        """Through the form, with its token, and hang up. Raises NotSignedIn."""
         token = self._token_on("/sign-in")
         fields = {"csrf_token": token, "email": self.email, "password": password}
         status, _text = self._exchange("POST", "/sign-in", fields)[:2]
         if status not in _REDIRECTS:
             raise NotSignedIn(f"{self.email}: {status}")
         self.token = self._token_on("/about")
+        self.close()
 
     def be_ready(self) -> None:
         """Have a connection that stands, so that only the answer is waited for."""
