@@ -66,7 +66,11 @@ class Closure(Base):
     """A unit is planned to be out of use; refused over a reservation or a hold."""
 
     __tablename__ = "closure"
-    __table_args__ = (CheckConstraint("starts_at < ends_at", name="runs_forward"),)
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="runs_forward"),
+        # History names closures by number, and they are deleted: a number is never given again.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)

@@ -926,6 +926,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_closure_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_closure")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("closure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_closure_unit_id"), ["unit_id"], unique=False)

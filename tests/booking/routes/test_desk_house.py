@@ -109,6 +109,16 @@ def test_the_second_to_reopen_hears_who_was_faster(desk: Desk) -> None:
     assert desk.stranger.post(f"/desk/closures/{number}/reopen").status_code == 404
 
 
+def test_a_closure_entered_after_one_was_taken_back_can_be_taken_back_too(desk: Desk) -> None:
+    # SQLite gave the number of the deleted row again, and history said: reopened already.
+    for _ in range(2):
+        desk.technician.post("/desk/closures", **_closing(desk))
+        number = _closures(desk)[0].id
+        assert desk.technician.post(f"/desk/closures/{number}/reopen").status_code == 303
+
+    assert _closures(desk) == []
+
+
 def test_only_the_desk_of_the_facility_closes(desk: Desk) -> None:
     desk.technician.post("/desk/closures", **_closing(desk))
     number = _closures(desk)[0].id
