@@ -113,13 +113,18 @@ def same_closure(
 
 
 def say_if_reopened(session: Session, me: Person, number: int) -> None:
-    """Raise AlreadyDecided when somebody took this closure of the facility back before."""
+    """Raise AlreadyDecided when this closure of the facility is gone, taken back before."""
+    if session.get(Closure, number) is not None:
+        return
     entry = session.scalar(
-        select(HistoryEntry).where(
+        select(HistoryEntry)
+        .where(
             HistoryEntry.about == "closure",
             HistoryEntry.about_id == number,
             HistoryEntry.what == "reopen_unit",
         )
+        .order_by(HistoryEntry.id.desc())
+        .limit(1)
     )
     if entry is not None:
         unit_of_desk(session, me, int(entry.before["unit"]))  # of another facility: not found
