@@ -74,15 +74,15 @@ def _addressed(settings: Settings, door: socket.socket) -> Settings:
 
 def _serve(settings: Settings, door: socket.socket) -> int:
     # Imported late, so that a refusal above costs nothing.
-    from booking.app import create_app
     from booking.logging import set_up_logging
+    from booking.readiness import NotReady
     from booking.worker_process import WorkerProcess
 
     set_up_logging(settings.log_folder, "web")
-    app = create_app(settings)
-    refused = _prepare(app, settings)
-    if refused:
-        return _refuse(refused)
+    try:
+        app = _prepared(settings)
+    except NotReady as wrong:
+        return _refuse(str(wrong))
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
@@ -120,23 +120,23 @@ class WebServer:
             time.sleep(0.02)
 
 
-def _prepare(app: Flask, settings: Settings) -> str:
-    """Make the database ready; the sentence that says why not, or nothing."""
+def _prepared(settings: Settings) -> Flask:
+    """The application, on a database that is ready. Raises NotReady."""
     from flask_security import hash_password
 
-    from booking.readiness import NotReady, make_ready
+    from booking.app import create_app
+    from booking.readiness import make_ready, open_database
     from booking.services.demo.accounts import DEMO_PASSWORD
 
-    try:
-        with app.app_context():
-            make_ready(
-                settings,
-                demo_password=lambda: str(hash_password(DEMO_PASSWORD)),
-                at=datetime.now(UTC),
-            )
-    except NotReady as wrong:
-        return str(wrong)
-    return ""
+    open_database(settings.database_url).dispose()
+    app = create_app(settings)
+    with app.app_context():
+        make_ready(
+            settings,
+            demo_password=lambda: str(hash_password(DEMO_PASSWORD)),
+            at=datetime.now(UTC),
+        )
+    return app
 
 
 def _ready_line(settings: Settings) -> str:

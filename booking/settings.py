@@ -72,6 +72,10 @@ def _with_driver(url: str) -> str:
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError(
+            "KYOYO_DATABASE_URL: give sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE"
+        )
     return url
 
 
