@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -16,8 +17,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from booking.database import in_transaction, migrate, writing_sessions
+from booking.errors import RequestIncomplete
 from booking.guards import differing_guards, install_guards
+from booking.models import Person
+from booking.permissions import Role
 from booking.readiness import NotReady, open_database, refuse_old_schema, refuse_other_guards
+from booking.services.add_person import add_person
 from booking.services.demo.accounts import DEMO_PASSWORD
 from booking.services.load_demo import DemoReport, load_demo
 from booking.services.subjects import ensure_subjects
@@ -27,11 +32,12 @@ from instruments.loading import LoadReport, load_catalogue
 
 P = ParamSpec("P")
 T = TypeVar("T")
+SHORTEST_PASSWORD = 8
 
 
 def register_commands(app: Flask) -> None:
     """Add the product's commands to `flask`."""
-    for command in (import_catalogue, migrate_database, run_worker, guards, notices, demo):
+    for command in (import_catalogue, migrate_database, run_worker, guards, notices, people, demo):
         app.cli.add_command(command)
 
 
@@ -137,6 +143,47 @@ def notices_send() -> None:
     sent = Background.on(_open(), _settings()).send_notices()
     click.echo(f"Sent: {sent}")
 
+
+people = AppGroup("people", help="Who may sign in.")
+
+
+@people.command("add")
+@click.argument("email")
+@click.argument("name")
+@click.argument("role", type=click.Choice([r.value for r in Role if r is not Role.PUBLIC]))
+@click.option("--facility", default="", help="Code of the facility, for its staff and partners.")
+@click.password_option()
+@or_a_sentence
+def people_add(email: str, name: str, role: str, facility: str, password: str) -> None:
+    """Enter somebody who may sign in, such as the first administrator."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise NotReady(f"The password needs {SHORTEST_PASSWORD} characters or more.")
+    # Signing in compares this form of what was typed (パ may be typed in two ways).
+    hashed = str(hash_password(unicodedata.normalize("NFKD", password)))
+
+    def work(session: Session) -> Person:
+        return add_person(
+            session,
+            email=email,
+            name=name,
+            role=Role(role),
+            facility_code=facility,
+            password=hashed,
+            at=datetime.now(UTC),
+        )
+
+    try:
+        person = in_transaction(writing_sessions(_open()), work)
+    except RequestIncomplete as wrong:
+        field = wrong.facts["broken"][0][0]
+        raise NotReady(_PERSON_SENTENCES[field]) from None
+    click.echo(f"{person.email} may sign in as {role}.")
+
+
+_PERSON_SENTENCES = {
+    "email": "Somebody has this address already.",
+    "facility": "Name the facility with --facility CODE: this one is not there.",
+}
 
 demo = AppGroup("demo", help="Fictitious companies, people and requests.")
 

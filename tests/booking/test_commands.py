@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from booking.app import create_app
 from booking.guards import differing_guards
 from booking.models import Notice, Person
+from booking.permissions import Role
 from booking.settings import Settings
 from tests.booking.steps import confirmed
 from tests.builders import SETTINGS, a_house
@@ -88,6 +90,42 @@ def test_the_demo_stays_away_from_people_who_are_there(app: Flask, session: Sess
         "Nothing was changed: there are people already.\n",
     )
     assert session.scalar(select(func.count(Person.id))) == people
+
+
+def test_the_first_administrator_is_entered_and_signs_in(app: Flask, session: Session) -> None:
+    typed = "パスワード123"
+
+    done = run(app, "people", "add", "First@Example.jp", "管理者", "admin", "--password", typed)
+
+    assert done.stdout == "first@example.jp may sign in as admin.\n", done.output
+    browser = app.test_client()
+    page = browser.get("/sign-in").get_data(as_text=True)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token is not None
+    answer = browser.post(
+        "/sign-in",
+        data={"email": "first@example.jp", "password": typed, "csrf_token": token[1]},
+    )
+    assert answer.status_code == 302
+    assert session.scalars(select(Person.role)).all() == [Role.ADMIN]
+
+
+def test_a_person_who_cannot_be_entered_is_one_sentence(app: Flask, session: Session) -> None:
+    house = a_house(session)
+    assert house.technician.email is not None
+    password = ("--password", "long enough")
+
+    taken = run(app, "people", "add", house.technician.email, "阿部", "admin", *password)
+    nowhere = run(app, "people", "add", "new@example.jp", "阿部", "technician", *password)
+    short = run(app, "people", "add", "new@example.jp", "阿部", "admin", "--password", "short")
+    here = run(
+        app, "people", "add", "new@example.jp", "阿部", "clerk", "--facility", "YRIT", *password
+    )
+
+    assert taken.stderr == "Somebody has this address already.\n"
+    assert nowhere.stderr.startswith("Name the facility")
+    assert short.stderr == "The password needs 8 characters or more.\n"
+    assert [done.exit_code for done in (taken, nowhere, short, here)] == [1, 1, 1, 0]
 
 
 def test_a_database_of_no_version_is_refused_and_brought_up(app: Flask, engine: Engine) -> None:
