@@ -88,8 +88,7 @@ def open_cases(session: Session, me: Person, *, at: datetime) -> list[CaseLine]:
             select(CaseOpening.request_id, func.max(CaseOpening.until))
             .where(CaseOpening.person_id == me.id, CaseOpening.at <= at, CaseOpening.until > at)
             .group_by(CaseOpening.request_id)
-        )
-        .all()
+        ).all()
     )
     found = session.scalars(_newest().where(Request.id.in_(until)).options(*_LISTED)).all()
     return [_line(one, open_until=until[one.id]) for one in found]
