@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -12,10 +11,10 @@ from typing import ParamSpec, TypeVar, cast
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from flask_security import hash_password
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from booking.accounts import password_hash
 from booking.database import in_transaction, migrate, writing_sessions
 from booking.errors import RequestIncomplete
 from booking.guards import differing_guards, install_guards
@@ -158,8 +157,7 @@ def people_add(email: str, name: str, role: str, facility: str, password: str) -
     """Enter somebody who may sign in, such as the first administrator."""
     if len(password) < SHORTEST_PASSWORD:
         raise NotReady(f"The password needs {SHORTEST_PASSWORD} characters or more.")
-    # Signing in compares this form of what was typed (パ may be typed in two ways).
-    hashed = str(hash_password(unicodedata.normalize("NFKD", password)))
+    hashed = password_hash(password)
 
     def work(session: Session) -> Person:
         return add_person(
@@ -192,7 +190,7 @@ demo = AppGroup("demo", help="Fictitious companies, people and requests.")
 @or_a_sentence
 def demo_load() -> None:
     """Enter the demo where nobody is entered yet."""
-    settings, hashed = _settings(), hash_password(DEMO_PASSWORD)
+    settings, hashed = _settings(), password_hash(DEMO_PASSWORD)
 
     def work(session: Session) -> DemoReport | None:
         return load_demo(
