@@ -17,6 +17,7 @@ def people_wish(typed: Mapping[str, str]) -> PeopleWish:
     role = typed.get("role", "")
     return PeopleWish(
         text=cleaned(typed.get("text", ""))[:LONGEST_TEXT],
+        number=_number(typed, "text"),
         role=Role(role) if role in set(Role) else None,
         facility=clean_code(typed.get("facility", "").strip()),
         may_sign_in=_yes_or_no(typed.get("active", "")),

@@ -22,6 +22,7 @@ class PeopleWish:
     """Which people; an empty field asks for nothing."""
 
     text: str = ""
+    number: int | None = None  # of one person; the text is then not looked for
     role: Role | None = None
     facility: str = ""  # code
     may_sign_in: bool | None = None
@@ -92,7 +93,9 @@ def _conditions(wish: PeopleWish, today: date) -> list[ColumnElement[bool]]:
         found.append(Person.facility.has(code=wish.facility))
     if wish.may_sign_in is not None:
         found.append(_may_sign_in(today) == wish.may_sign_in)
-    if wish.text:
+    if wish.number is not None:
+        found.append(Person.id == wish.number)
+    elif wish.text:
         found.append(_says(wish.text))
     return found
 
@@ -103,10 +106,8 @@ def _may_sign_in(today: date) -> ColumnElement[bool]:
 
 
 def _says(text: str) -> ColumnElement[bool]:
-    """Staff by a part of name, reading or address; anybody by number or by the whole address."""
+    """Staff by a part of name, reading or address; anybody by the whole address."""
     whole = Person.email == text.lower()
-    if text.isascii() and text.isdigit():
-        whole = or_(whole, Person.id == int(text))
     part = or_(
         *(
             column.contains(text, autoescape=True)
