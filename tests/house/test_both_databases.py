@@ -68,12 +68,16 @@ def test_an_exception_without_a_reason_is_refused(tmp_path: Path) -> None:
     assert done.returncode != 0
 
 
+# The journeys fill a database once with the demo and copy it for each: on both kinds.
+MAKERS = ("tests/support/", "tests/house/", "tests/journeys/conftest.py")
+
+
 def test_no_test_opens_a_database_of_its_own() -> None:
     opens = re.compile(r"\b(?:make_engine|create_engine|sqlite3\.connect|psycopg\.connect)\(")
     found = [
         where
         for where, line in lines("tests/*.py")
-        if opens.search(line) and not where.startswith(("tests/support/", "tests/house/"))
+        if opens.search(line) and not where.startswith(MAKERS)
     ]
 
     assert found == [], "take database_url, so that the test runs on both databases"
