@@ -15,6 +15,8 @@ from booking.services.hold_offers import hold_offers
 def hold_if_none(session: Session, by: Person, request_id: int) -> None:
     """Look for offers unless some are held, or the request has gone on."""
     row = my_request(session, by, request_id)
+    # The form sent twice at once: the second waits here, and then finds the offers of the first.
+    session.refresh(row, ["status"], with_for_update=True)
     held = session.scalar(
         select(
             exists().where(
