@@ -72,8 +72,6 @@ def race(ground: Ground, scenario: Scenario, kind: Kind, rounds: int) -> Measure
     for number in range(rounds):
         _one_round(ground, scenario.set_up(ground, kind, number), measured, number + 1)
     ground.clear()
-    for visitor in (*ground.engineers, *ground.desk):
-        visitor.close()  # the next race may be of others; a server keeps only so many connections
     return measured
 
 

@@ -1,9 +1,8 @@
-"""A person at a browser: cookies, a connection kept open, forms with their token, redirects."""
+"""A person at a browser: cookies, a connection that is kept, forms with their token, redirects."""
 
 from __future__ import annotations
 
 import re
-import select
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +50,12 @@ class Visitor:
         self._cookies: dict[str, str] = {}
         self._connection = HTTPConnection(HOST, port, timeout=PATIENCE_SECONDS)
 
+    def again(self) -> Visitor:
+        """The same person in one more window of the same browser."""
+        other = Visitor(self._connection.port, self.person_id, self.email)
+        other.token, other._cookies = self.token, dict(self._cookies)
+        return other
+
     def sign_in(self, password: str) -> None:
         """Through the form, with its token, and hang up. Raises NotSignedIn."""
         token = self._token_on("/sign-in")
@@ -63,20 +68,17 @@ class Visitor:
 
     def be_ready(self) -> None:
         """Have a connection that stands, so that only the answer is waited for."""
-        opened = self._connection.sock
-        if opened is not None and select.select([opened], [], [], 0)[0]:
-            self._connection.close()  # the server closed it meanwhile
-        if self._connection.sock is None:
-            self._connection.connect()
+        self._connection.connect()
 
     def send(self, path: str, fields: Mapping[str, str]) -> Answer:
-        """Send a form once, follow where it leads, and read the page."""
+        """Send a form once, follow where it leads, read the page, hang up."""
         began = time.monotonic()
         try:
             status, where, page = self._followed(path, {"csrf_token": self.token, **fields})
         except (OSError, HTTPException) as error:
-            self._connection.close()
             return Answer(0, path, repr(error), time.monotonic() - began)
+        finally:
+            self.close()
         return Answer(status, where, _main_text(page), time.monotonic() - began)
 
     def close(self) -> None:
