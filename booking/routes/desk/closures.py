@@ -85,6 +85,6 @@ def _page(
         kinds=CLOSURES,
         given=given,
         errors=errors or {},
-        in_the_way=in_the_way or [],
+        in_the_way=in_the_way,  # empty: what refused the closure is gone again
         zone=facility().zone,
     )
