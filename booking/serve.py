@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 THREADS = 12  # a page waits for the database, not for the processor
+MOST_CONNECTIONS = 1000  # a browser keeps six open: the library's 100 keep the 17th reader out
 IN_FLIGHT_SECONDS = 1.0  # for requests that are being answered when the product is stopped
 
 
@@ -104,7 +105,14 @@ class WebServer:
     def __init__(self, app: Flask, door: socket.socket) -> None:
         from waitress import create_server
 
-        self._server = create_server(app, sockets=[door], threads=THREADS, ident=None)
+        self._server = create_server(
+            app,
+            sockets=[door],
+            threads=THREADS,
+            connection_limit=MOST_CONNECTIONS,
+            asyncore_use_poll=True,  # select() knows no more than 1024 open files
+            ident=None,
+        )
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
 
