@@ -53,7 +53,7 @@ class Measured:
             ", ".join(f"{wish} {count}" for wish, count in sorted(self.won_by.items())),
             str(self.doubles),
             str(self.server_errors),
-            f"{_percent(self.losers_told, self.losers)} %",
+            _percent(self.losers_told, self.losers),
             f"{1000 * median(self.seconds):.0f}",
             f"{1000 * _quantile(self.seconds, 0.95):.0f}",
         )
@@ -73,7 +73,7 @@ def table(results: Sequence[Measured]) -> str:
 
 def _percent(part: int, whole: int) -> str:
     """Rounded down: 100 is said only when it is all of them."""
-    return str(math.floor(100 * part / whole)) if whole else "–"
+    return f"{math.floor(100 * part / whole)} %" if whole else "–"
 
 
 def _quantile(values: Sequence[float], share: float) -> float:

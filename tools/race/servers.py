@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 from booking.database import migrate
+from booking.serve import MOST_CONNECTIONS
 from tools.machine import ROOT
 from tools.postgres import PostgresServer, a_free_folder, server_url
 
@@ -97,7 +98,8 @@ def _gunicorn(port: int) -> list[str]:
 def _waitress(port: int) -> list[str]:
     return [
         sys.executable, "-m", "waitress", f"--listen={HOST}:{port}",
-        f"--threads={THREADS_OF_ONE}", "booking.wsgi:app",
+        f"--threads={THREADS_OF_ONE}", f"--connection-limit={MOST_CONNECTIONS}",
+        "--asyncore-use-poll", "booking.wsgi:app",
     ]  # fmt: skip
 
 
