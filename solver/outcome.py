@@ -30,16 +30,20 @@ class PlacedAttendance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """A step on a unit over [start, end) in slots, with the people of its attended parts."""
+    """A step by one of its alternatives over [start, end) in slots, with units and people."""
 
     step: str
     request: str
-    unit: str
+    unit: str  # the alternative's own unit; empty where it has none
     start: int
     end: int
     attendance: tuple[PlacedAttendance, ...] = ()
+    alternative: str = ""  # its code; the unit's unless given
+    also: tuple[str, ...] = ()  # further units, in the order of the alternative's needs
 
     def __post_init__(self) -> None:
+        if not self.alternative:
+            object.__setattr__(self, "alternative", self.unit)
         if self.start >= self.end:
             raise ValueError(f"placement of {self.step}: end is not after start; give start < end")
 

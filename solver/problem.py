@@ -1,4 +1,4 @@
-"""The question: units, people and requests on a line of whole slots; format "kyoyo-problem/1".
+"""The question: resources, requests and their order on a line of whole slots; "kyoyo-problem/2".
 
 Every time is a whole slot counted from the start of the horizon (slot 0); a span is half open.
 A span may reach beyond the horizon: what lies outside is ignored. Spans of one calendar may touch
@@ -6,232 +6,92 @@ or overlap: they count as one. Lookups are built once, when the problem is made.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
+from solver.checks import Span, check_code, check_known, check_least, check_unique
+from solver.goal import ACCEPT_THEN_EARLY, SHORTEST, Level, Term
+from solver.resources import (
+    Budget,
+    Changeover,
+    Load,
+    Mode,
+    Occupied,
+    Person,
+    Pool,
+    Skill,
+    Travel,
+    Unit,
+)
+from solver.work import (
+    Alternative,
+    Attendance,
+    Draw,
+    EndBinds,
+    Lag,
+    Need,
+    Part,
+    Request,
+    Side,
+    Step,
+    WindowsBind,
+)
 from solver.written import read, write
 
-FORMAT = "kyoyo-problem/1"
+__all__ = [
+    "ACCEPT_THEN_EARLY",
+    "FORMAT",
+    "SHORTEST",
+    "Alternative",
+    "Attendance",
+    "Budget",
+    "Changeover",
+    "Draw",
+    "EndBinds",
+    "Lag",
+    "Level",
+    "Load",
+    "Mode",
+    "Need",
+    "Occupied",
+    "Part",
+    "Person",
+    "Pool",
+    "Problem",
+    "Request",
+    "Side",
+    "Skill",
+    "Span",
+    "Standing",
+    "Step",
+    "Term",
+    "Travel",
+    "Unit",
+    "WindowsBind",
+]
 
-Span = tuple[int, int]  # [start, end) in slots
-Mode = Literal["exclusive", "on_call"]
-Part = Literal["start", "end", "throughout"]
-WindowsBind = Literal["whole", "start"]
+FORMAT = "kyoyo-problem/2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Occupied:
-    """A standing run: reserved or held, it does not move."""
+class Standing:
+    """Where a step stands in the plan that is in force: locked, or movable at a cost (the goal)."""
 
+    step: str
+    alternative: str  # its code
     start: int
-    end: int  # the first slot it is free again
-    setting: str = ""
+    end: int
+    people: tuple[str, ...] = ()  # of its attended parts, in the alternative's order
+    also: tuple[str, ...] = ()  # further units it has
+    locked: bool = False  # confirmed and not to be touched
 
     def __post_init__(self) -> None:
+        check_code("standing", self.step)
         if self.start >= self.end:
-            raise ValueError(
-                f"occupied {self.start}..{self.end}: end is not after start; give start < end"
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changeover:
-    """Slots one unit needs between a run of setting `before` and a later one of setting `after`."""
-
-    before: str
-    after: str
-    slots: int
-
-    def __post_init__(self) -> None:
-        if self.slots < 0:
-            raise ValueError(
-                f"changeover {self.before!r} to {self.after!r}: slots is {self.slots}; "
-                "give 0 or more"
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """One instrument's unit with its calendar. Units of one `kind` are interchangeable.
-
-    Change-over is kept between every two runs of the unit, not only between neighbours.
-    """
-
-    code: str
-    site: str
-    kind: str  # the instrument's code
-    open: tuple[Span, ...]  # staffed hours of its site
-    blocked: tuple[Span, ...]  # closures, outages, foreign claims: nobody may run here
-    start_every: int = 1  # slots; a grid counted from each local day's start
-    fixed_starts: tuple[int, ...] = ()  # slots after a local day's start; if given, only these
-    occupied: tuple[Occupied, ...] = ()
-    changeovers: tuple[Changeover, ...] = ()
-    default_changeover: int = 0  # slots between different settings where no row says otherwise
-
-    def __post_init__(self) -> None:
-        who = f"unit {self.code}"
-        _check_code(who, self.code)
-        _check_spans(who, open=self.open, blocked=self.blocked)
-        _check_least(who, 1, start_every=self.start_every)
-        _check_least(who, 0, default_changeover=self.default_changeover)
-        if any(offset < 0 for offset in self.fixed_starts):
-            raise ValueError(
-                f"{who}: fixed_starts has a negative offset; count from the day's start"
-            )
-        pairs = [(row.before, row.after) for row in self.changeovers]
-        _check_unique(who, "changeovers", pairs)
-
-    def changeover_slots(self, before: str, after: str) -> int:
-        """Slots that must lie between a run of setting `before` and a later run of `after`."""
-        for row in self.changeovers:
-            if row.before == before and row.after == after:
-                return row.slots
-        return 0 if before == after else self.default_changeover
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skill:
-    """A person may attend instruments of this kind while the qualification is valid."""
-
-    kind: str
-    valid: Span
-
-    def __post_init__(self) -> None:
-        _check_spans(f"skill {self.kind}", valid=(self.valid,))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A technician of one site: an exclusive lane and, beside it, `on_call_limit` on-call lanes."""
-
-    code: str
-    site: str
-    working: tuple[Span, ...]
-    taken: tuple[Span, ...] = ()  # standing exclusive work
-    on_call: tuple[Span, ...] = ()  # each one standing on-call load; they may overlap
-    on_call_limit: int = 3
-    skills: tuple[Skill, ...] = ()
-
-    def __post_init__(self) -> None:
-        who = f"person {self.code}"
-        _check_code(who, self.code)
-        _check_spans(who, working=self.working, taken=self.taken, on_call=self.on_call)
-        _check_least(who, 0, on_call_limit=self.on_call_limit)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attendance:
-    """A part of a run a technician attends: its first or last `slots`, or all of it (`slots` 0)."""
-
-    mode: Mode
-    at: Part
-    slots: int = 0
-
-    def __post_init__(self) -> None:
-        if self.at == "throughout" and self.slots != 0:
-            raise ValueError(f"attendance throughout: slots is {self.slots}; give 0")
-        if self.at != "throughout" and self.slots < 1:
-            raise ValueError(f"attendance at {self.at}: slots is {self.slots}; give 1 or more")
-
-    def span(self, start: int, end: int) -> Span:
-        """The attended part of a run over [start, end)."""
-        if self.at == "start":
-            return start, start + self.slots
-        if self.at == "end":
-            return end - self.slots, end
-        return start, end
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
-    """One unit that will do, how long the run takes there, and who must attend it.
-
-    Parts of one mode may not overlap: where start and end meet, say one part "throughout".
-    """
-
-    unit: str
-    duration: int
-    attendance: tuple[Attendance, ...] = ()
-
-    def __post_init__(self) -> None:
-        who = f"alternative on {self.unit}"
-        _check_least(who, 1, duration=self.duration)
-        spans = [(part.mode, *part.span(0, self.duration)) for part in self.attendance]
-        for mode, start, end in spans:
-            if start < 0 or end > self.duration:
-                raise ValueError(
-                    f"{who}: attendance is longer than duration {self.duration}; "
-                    'give fewer slots or at="throughout"'
-                )
-            if sum(m == mode and s < end and start < e for m, s, e in spans) > 1:
-                raise ValueError(
-                    f"{who}: attendance parts of mode {mode} overlap; "
-                    'give one part with at="throughout"'
-                )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One run to be placed on one of its alternatives.
-
-    windows_bind "whole": the company is there throughout, so the whole run lies in one window and
-    in open hours. "start": it only brings the work, so the run starts in a window and in open
-    hours and may go on through the night. No windows means: the company can never come.
-    """
-
-    code: str
-    request: str
-    alternatives: tuple[Alternative, ...]
-    windows: tuple[Span, ...]  # when the company can come
-    windows_bind: WindowsBind
-    not_before: int  # the start lies in [not_before, not_after): notice days and months ahead
-    not_after: int
-    setting: str = ""
-    party: str = ""  # who comes from the company; "" when it does not matter
-
-    def __post_init__(self) -> None:
-        who = f"step {self.code}"
-        _check_code(who, self.code)
-        _check_spans(who, windows=self.windows)
-        if not self.alternatives:
-            raise ValueError(f"{who}: alternatives is empty; name at least one unit")
-        _check_unique(who, "alternatives", [a.unit for a in self.alternatives])
-
-    def alternative(self, unit: str) -> Alternative | None:
-        """The alternative that runs on the unit, if it is one of them."""
-        return next((a for a in self.alternatives if a.unit == unit), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What one company asks for; placed whole or refused."""
-
-    code: str
-    steps: tuple[Step, ...]
-    weight: int = 1
-    mandatory: bool = False
-    party_taken: tuple[Span, ...] = ()  # when those who come are on another instrument
-
-    def __post_init__(self) -> None:
-        who = f"request {self.code}"
-        _check_code(who, self.code)
-        _check_spans(who, party_taken=self.party_taken)
-        _check_least(who, 1, weight=self.weight)
-        if len(self.steps) != 1:
-            raise ValueError(
-                f"{who}: steps has {len(self.steps)}; {FORMAT} takes exactly one step per request, "
-                "give one request per step"
-            )
-        if self.step.request != self.code:
-            raise ValueError(
-                f"step {self.step.code}: request is {self.step.request!r}; give {self.code!r}"
-            )
-
-    @property
-    def step(self) -> Step:
-        """Its only step."""
-        return self.steps[0]
+            raise ValueError(f"standing {self.step}: end is not after start; give start < end")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,36 +101,48 @@ class Problem:
     slot_minutes: int
     horizon: int  # slots
     days: tuple[int, ...]  # first slot of each local day, ascending; the first is 0 or before
-    units: tuple[Unit, ...]
-    people: tuple[Person, ...]
+    units: tuple[Unit, ...] = ()
+    people: tuple[Person, ...] = ()
     requests: tuple[Request, ...]
+    lags: tuple[Lag, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    travels: tuple[Travel, ...] = ()
+    standing: tuple[Standing, ...] = ()
+    goal: tuple[Level, ...] = ACCEPT_THEN_EARLY
 
     units_by_code: dict[str, Unit] = field(init=False, repr=False, compare=False)
     people_by_code: dict[str, Person] = field(init=False, repr=False, compare=False)
     people_at: dict[str, tuple[Person, ...]] = field(init=False, repr=False, compare=False)
     requests_by_code: dict[str, Request] = field(init=False, repr=False, compare=False)
     steps_by_code: dict[str, Step] = field(init=False, repr=False, compare=False)
+    pools_by_code: dict[str, Pool] = field(init=False, repr=False, compare=False)
+    budgets_by_code: dict[str, Budget] = field(init=False, repr=False, compare=False)
+    travel_by_sites: dict[tuple[str, str], Travel] = field(init=False, repr=False, compare=False)
+    standing_by_step: dict[str, Standing] = field(init=False, repr=False, compare=False)
     # Calendars as bitsets, filled by solver.construct as they are first asked for.
     memo: dict[str, dict[Any, int]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
-        _check_least("problem", 1, slot_minutes=self.slot_minutes, horizon=self.horizon)
+        check_least("problem", 1, slot_minutes=self.slot_minutes, horizon=self.horizon)
         self._check_days()
-        steps = [request.step for request in self.requests]
-        _check_unique("problem", "units", [unit.code for unit in self.units])
-        _check_unique("problem", "people", [person.code for person in self.people])
-        _check_unique("problem", "requests", [request.code for request in self.requests])
-        _check_unique("problem", "steps", [step.code for step in steps])
+        for name, codes in (
+            ("units", [unit.code for unit in self.units]),
+            ("people", [person.code for person in self.people]),
+            ("requests", [request.code for request in self.requests]),
+            ("steps", [step.code for request in self.requests for step in request.steps]),
+            ("pools", [pool.code for pool in self.pools]),
+            ("budgets", [budget.code for budget in self.budgets]),
+            ("travels", [(way.origin, way.target) for way in self.travels]),
+            ("standing", [one.step for one in self.standing]),
+        ):
+            check_unique("problem", name, codes)
         self._build_lookups()
-        for step in steps:
-            for alternative in step.alternatives:
-                if alternative.unit not in self.units_by_code:
-                    raise ValueError(
-                        f"step {step.code}: alternatives names unit {alternative.unit!r}, "
-                        "which the problem does not have; add the unit or drop the alternative"
-                    )
+        for request in self.requests:
+            self._check_request(request)
+        self._check_order()
 
     def _check_days(self) -> None:
         if not self.days or self.days[0] > 0:
@@ -281,13 +153,53 @@ class Problem:
     def _build_lookups(self) -> None:
         at: dict[str, list[Person]] = {}
         for person in self.people:
-            at.setdefault(person.site, []).append(person)
+            for site in person.sites:
+                at.setdefault(site, []).append(person)
         keep = object.__setattr__  # frozen: this is the one place that fills what is derived
         keep(self, "units_by_code", {unit.code: unit for unit in self.units})
         keep(self, "people_by_code", {person.code: person for person in self.people})
         keep(self, "people_at", {site: tuple(some) for site, some in at.items()})
         keep(self, "requests_by_code", {request.code: request for request in self.requests})
-        keep(self, "steps_by_code", {r.step.code: r.step for r in self.requests})
+        steps = {step.code: step for request in self.requests for step in request.steps}
+        keep(self, "steps_by_code", steps)
+        keep(self, "pools_by_code", {pool.code: pool for pool in self.pools})
+        keep(self, "budgets_by_code", {budget.code: budget for budget in self.budgets})
+        keep(self, "travel_by_sites", {(way.origin, way.target): way for way in self.travels})
+        keep(self, "standing_by_step", {one.step: one for one in self.standing})
+
+    def _check_request(self, request: Request) -> None:
+        if request.follows:
+            check_known(
+                f"request {request.code}", "follows", [request.follows], self.requests_by_code
+            )
+        for step in request.steps:
+            who = f"step {step.code}"
+            for way in step.alternatives:
+                units = [way.unit] if way.unit else []
+                needed = [code for need in way.also for code in need.any_of]
+                check_known(who, "alternatives", [*units, *needed], self.units_by_code)
+                check_known(who, "pools", (draw.of for draw in way.pools), self.pools_by_code)
+                check_known(who, "budgets", (draw.of for draw in way.budgets), self.budgets_by_code)
+                by = (code for part in way.attendance for code in part.by)
+                check_known(who, "attendance", by, self.people_by_code)
+
+    def _check_order(self) -> None:
+        for lag in self.lags:
+            who = f"lag {lag.before} to {lag.after}"
+            check_known(who, "steps", (lag.before, lag.after), self.steps_by_code)
+        for one in self.standing:
+            who = f"standing {one.step}"
+            check_known(who, "step", [one.step], self.steps_by_code)
+            check_known(who, "people", one.people, self.people_by_code)
+            check_known(who, "also", one.also, self.units_by_code)
+            if self.steps_by_code[one.step].alternative(one.alternative) is None:
+                raise ValueError(
+                    f"{who}: alternative {one.alternative!r} is none of the step's; "
+                    "give the code of one"
+                )
+        waits = ((lag.before, lag.after) for lag in self.lags if _orders(lag))
+        _check_no_circle("lags", waits)
+        _check_no_circle("follows", ((r.follows, r.code) for r in self.requests if r.follows))
 
     def day_of(self, slot: int) -> int:
         """Index of the local day a slot lies in."""
@@ -314,30 +226,17 @@ class Problem:
         return read(cls, {k: v for k, v in data.items() if k != "format"}, "problem")
 
 
-def _check_code(who: str, code: str) -> None:
-    if not code:
-        raise ValueError(f"{who}: code is empty; give a code")
+def _orders(lag: Lag) -> bool:
+    """Whether the later step can only start after the earlier one ended."""
+    return (lag.origin, lag.target) == ("end", "start") and lag.least >= 0
 
 
-def _check_spans(who: str, **named: tuple[Span, ...]) -> None:
-    for name, spans in named.items():
-        for start, end in spans:
-            if start >= end:
-                raise ValueError(
-                    f"{who}: {name} has the span ({start}, {end}); "
-                    "give (start, end) with start < end"
-                )
-
-
-def _check_least(who: str, least: int, **named: int) -> None:
-    for name, value in named.items():
-        if value < least:
-            raise ValueError(f"{who}: {name} is {value}; give {least} or more")
-
-
-def _check_unique(who: str, name: str, codes: list[Any]) -> None:
-    seen = set()
-    for code in codes:
-        if code in seen:
-            raise ValueError(f"{who}: {name} has {code!r} twice; give each once")
-        seen.add(code)
+def _check_no_circle(name: str, pairs: Iterable[tuple[str, str]]) -> None:
+    order: TopologicalSorter[str] = TopologicalSorter()
+    for earlier, later in pairs:
+        order.add(later, earlier)
+    try:
+        order.prepare()
+    except CycleError as circle:
+        way = " after ".join(reversed(circle.args[1]))
+        raise ValueError(f"problem: {name} form a circle: {way}; drop one of them") from circle
