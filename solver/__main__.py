@@ -1,7 +1,8 @@
 """`python -m solver solve|judge|suggest|explain FILE`: a JSON file in, JSON out.
 
 FILE holds a problem; for judge {"problem": ..., "placements": [...]}. What is wrong with it is said
-in one sentence on standard error; the exit status is then 2.
+in one sentence on standard error; the exit status is then 2. `python -m solver benchmark DIR`
+solves a folder of instances instead (see its --help).
 """
 
 import argparse
@@ -11,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from solver.benchmark.command import main as benchmark
 from solver.explain import explain
 from solver.judge import judge
 from solver.outcome import Placement
@@ -20,8 +22,11 @@ from solver.written import write
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Answer one question; gives the exit status."""
-    asked = _parser().parse_args(arguments)
+    """Answer one question, or run the benchmark; gives the exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] == "benchmark":
+        return benchmark(given[1:])
+    asked = _parser().parse_args(given)
     try:
         answer = _ANSWERS[asked.verb](_file(asked.file), asked)
     except (OSError, ValueError) as wrong:

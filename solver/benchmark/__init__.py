@@ -1,0 +1,1 @@
+"""Instances of others and generated ones: planned by the product's own solve, and compared."""
