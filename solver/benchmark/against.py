@@ -70,10 +70,11 @@ def ask_pyjobshop(
         said = (done.stderr.strip().splitlines() or ["nothing"])[-1]
         raise ValueError(f"{known.instance}: PyJobShop ended with {done.returncode}: {said}")
     log, _, answer = done.stdout.rstrip().rpartition("\n")
-    return _other(problem, json.loads(answer), log)
+    return answered(problem, json.loads(answer), log)
 
 
-def _other(problem: Problem, answer: Mapping[str, Any], log: str) -> Other:
+def answered(problem: Problem, answer: Mapping[str, Any], log: str) -> Other:
+    """Its answer, its plan judged; the log of CP-SAT tells when it found the plan."""
     placements = [Placement.from_json(data) for data in answer["placements"]]
     times = [float(line["seconds"]) for line in _FOUND.finditer(log)]
     return Other(

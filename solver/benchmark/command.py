@@ -13,7 +13,7 @@ from pathlib import Path
 from solver.benchmark.against import PYJOBSHOP, check_installed
 from solver.benchmark.known import Known, chosen, instances
 from solver.benchmark.result import AGAIN, Result, results_in, to_line
-from solver.benchmark.run import Asked, run
+from solver.benchmark.run import Asked, Solve, run
 from solver.benchmark.table import table
 
 
@@ -71,12 +71,15 @@ def _results(given: argparse.Namespace) -> list[Result]:
         plans=given.plans,
     )
     done = results_in(given.out) if given.out else {}
-    return [_told(result, given.json) for result in _each(known, asked, done, given.out)]
+    from solver.engine.solve import solve  # here: OR-Tools takes most of a second to import
+
+    return [_told(result, given.json) for result in _each(known, asked, solve, done, given.out)]
 
 
 def _each(
     known: Sequence[Known],
     asked: Asked,
+    solve: Solve,
     done: dict[tuple[str, str, int, int, float], Result],
     out: Path | None,
 ) -> Iterable[Result]:
@@ -87,7 +90,7 @@ def _each(
         if earlier is not None and earlier.status not in AGAIN:
             yield earlier
             continue
-        result = run(one, asked)
+        result = run(one, asked, solve)
         if out is not None:
             with out.open("a", encoding="utf-8") as lines:
                 lines.write(to_line(result) + "\n")

@@ -59,6 +59,8 @@ def chosen(
     A family is named in full or by what stands before its first "_". Instances outside
     best_known.csv are in both halves.
     """
+    if limit is not None and limit < 1:
+        raise ValueError(f"limit is {limit}; give 1 or more")
     for family in families:
         if not any(_is_of(one, family) for one in known):
             names = ", ".join(sorted({one.family for one in known}))

@@ -1,7 +1,7 @@
 """Solves one instance as the product does, judges the plan, and compares."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -20,6 +20,7 @@ from solver.objective import as_levels
 from solver.outcome import NoSchedule, Placement, Schedule
 from solver.problem import Problem
 
+Solve = Callable[..., Schedule | NoSchedule]  # as solver.engine.solve.solve
 Improvements = list[tuple[int, float]]  # worth in the solver's own numbers, and seconds
 
 
@@ -34,7 +35,7 @@ class Asked:
     plans: Path | None = None  # where network plans are written
 
 
-def run(known: Known, asked: Asked) -> Result:
+def run(known: Known, asked: Asked, solve: Solve) -> Result:
     """The result for one instance. An instance that cannot be solved is a result too."""
     blank = Result(
         family=known.family,
@@ -50,7 +51,8 @@ def run(known: Known, asked: Asked) -> Result:
         problem = read_instance(known.file, known.family)
     except (OSError, ValueError) as wrong:
         return replace(blank, why=str(wrong))
-    result, improvements = _solved(known, problem, asked, replace(blank, sense=sense(problem)))
+    blank = replace(blank, sense=sense(problem))
+    result, improvements = _solved(known, problem, asked, blank, solve)
     if not asked.against or result.status == "unsupported":
         return result
     other = ask_pyjobshop(
@@ -60,10 +62,8 @@ def run(known: Known, asked: Asked) -> Result:
 
 
 def _solved(
-    known: Known, problem: Problem, asked: Asked, blank: Result
+    known: Known, problem: Problem, asked: Asked, blank: Result, solve: Solve
 ) -> tuple[Result, Improvements]:
-    from solver.engine.solve import solve  # here: OR-Tools takes most of a second to import
-
     limits = Limits(seconds=asked.seconds, workers=asked.workers, seed=asked.seed)
     improvements: Improvements = []
     began = perf_counter()

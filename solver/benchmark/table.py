@@ -9,6 +9,7 @@ from solver.benchmark.worth import bettered, gap_to_best, gap_to_bound
 Results = Sequence[Result]
 Column = tuple[str, Callable[[Results], str]]
 
+_OTHER_PROOFS = ("optimal", "infeasible")
 NO_PLAN = 1.0  # the gap that counts where there is no plan
 
 
@@ -124,7 +125,10 @@ def _against(other: str) -> tuple[Column, ...]:
     """What the other came to on the instances both tried."""
     return (
         (f"{other} gap", _other_gap),
-        (f"{other} proven", lambda some: str(sum(one.other_status == "optimal" for one in some))),
+        (
+            f"{other} proven",
+            lambda some: str(sum(one.other_status in _OTHER_PROOFS for one in some)),
+        ),
         ("than it", lambda some: _counts([_against_other(one) for one in _both(some)])),
         ("its seconds to its best", lambda some: _seconds(_times(some, "other_seconds_to_best"))),
         ("ours to that", lambda some: _seconds(_times(some, "seconds_to_other"))),
