@@ -11,6 +11,7 @@ from solver.outcome import Schedule
 from solver.problem import Problem
 from tests.solver.benchmark.tiny import FLEXIBLE_JOBS, PATTERSON, a_week
 from tests.solver.benchmark.trying_all import best_plan
+from tests.solver.builders import a_problem, a_request
 
 HEADING = "family,instance,best_known,optimal,source,lower_bound,file"
 LIMITS = ("--seconds", "2", "--workers", "1")
@@ -25,6 +26,17 @@ def a_folder(at: Path, *rows: str) -> Path:
         "rcpsp_tiny,one,9,yes,by hand,9,one.txt",
         'fjsp_tiny,shop,8,no,"by hand, badly",,shop.txt',
     )
+    (at / "best_known.csv").write_text("\n".join((HEADING, *table)) + "\n", encoding="utf-8")
+    return at
+
+
+def an_own_folder(at: Path) -> Path:
+    """Two instances in the product's own format: one request, and two on one unit and person."""
+    at.mkdir(exist_ok=True)
+    both = a_problem(a_request(weight=2), a_request("R2", weight=3))
+    for name, problem in (("one", a_problem(a_request())), ("two", both)):
+        (at / f"{name}.json").write_text(json.dumps(problem.to_json()), encoding="utf-8")
+    table = ("kyoyo_a,one,1,yes,,,one.json", "kyoyo_b,two,4,no,,,two.json")
     (at / "best_known.csv").write_text("\n".join((HEADING, *table)) + "\n", encoding="utf-8")
     return at
 
