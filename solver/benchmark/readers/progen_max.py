@@ -89,9 +89,9 @@ def _task(file: _File, number: int, taken: tuple[Draw, ...]) -> Task:
 def _horizon(file: _File) -> int:
     """Long enough for a shortest plan, if there is one.
 
-    Some shortest plan starts its tasks one directly behind another's lag or end: each adds at
-    most its duration or longest lag (Neumann, Schwindt and Zimmermann, Project Scheduling with
-    Time Windows and Scarce Resources, 2003, section 1.3).
+    Some shortest plan has no task that could start earlier: each start but the first follows
+    directly upon an end or a lag of another task, so that each task adds at most its duration or
+    its longest lag.
     """
     longest = list(file.durations)
     for before, _, lag in file.arcs:
