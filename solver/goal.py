@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 TermName = Literal[
-    "accepted_weight",  # weights of the requests placed
+    "accepted_weight",  # weights of the requests placed whole
     "earliness",  # slots of the horizon left after each start, summed over the steps placed
     "lateness",  # weight x slots by which a request's last step ends after its due slot
     "makespan",  # end of the last step placed
     "cost",  # of the alternatives taken
     "waiting",  # slots by which soft lags and soft ends are exceeded
-    "visits",  # days on which somebody of a request comes, summed over the requests
-    "staff_slots",  # attended slots of all people
+    "visits",  # days on which somebody of a request comes (brings work, is there), summed over them
+    "staff_slots",  # slots of all attended parts
     "moves",  # standing steps that start at another slot or on another kind of unit, or are dropped
-    "people_told",  # people on a step now who were not standing on it, and the other way round
-    "slots_shifted",  # how far the starts of standing steps moved
+    "people_told",  # people on a standing step now who were not, and the other way round
+    "slots_shifted",  # how far the starts of standing steps moved; a dropped one: the horizon
 ]
 
 

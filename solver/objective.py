@@ -1,30 +1,70 @@
-"""What a plan is worth: an ordered list of levels, each counting only where those before tie."""
+"""What a plan is worth: the levels of the goal, each counting only where those before tie.
+
+Every level is a whole number, the sum of weight x amount over its terms (solver.terms); plans are
+compared by the tuple of levels, and large is good.
+
+The same order as one whole number: level n lies between a least and a most (the sums of its terms'
+ranges), so factor n = the product of (most - least + 1) over the levels behind it is larger than
+whatever those can give together; the value is the sum of level x factor. It may pass 64 bits:
+compare levels where that matters.
+"""
 
 from collections.abc import Sequence
+from math import prod
 
+from solver.goal import Level
 from solver.outcome import Placement
 from solver.problem import Problem
+from solver.terms import AMOUNTS, Range
 
-LEVELS = ("accepted_weight", "earliness_slots")
+
+def levels(problem: Problem, placements: Sequence[Placement]) -> tuple[int, ...]:
+    """The plan's levels, in the order of the goal; the larger tuple is the better plan."""
+    return tuple(
+        sum(term.weight * AMOUNTS[term.name].of(problem, placements) for term in level)
+        for level in problem.goal
+    )
 
 
-def levels(problem: Problem, placements: Sequence[Placement]) -> tuple[int, int]:
-    """The weight of the requests placed, and the slots left in the horizon after their starts."""
-    weight = sum(problem.requests_by_code[p.request].weight for p in placements)
-    return weight, sum(problem.horizon - p.start for p in placements)
+def factors(problem: Problem) -> tuple[int, ...]:
+    """How much one of each level counts in the value: more than all there can be behind it."""
+    spans = [most - least + 1 for least, most in _ranges(problem)]
+    return tuple(prod(spans[n + 1 :]) for n in range(len(spans)))
 
 
 def weight_factor(problem: Problem) -> int:
-    """How much one unit of weight counts: more than all earliness there can be."""
-    return len(problem.requests) * problem.horizon + 1
+    """How much one of the first level counts in the value."""
+    return factors(problem)[0]
 
 
 def value(problem: Problem, placements: Sequence[Placement]) -> int:
     """The levels as one whole number that orders plans as the levels do."""
-    weight, earliness = levels(problem, placements)
-    return weight * weight_factor(problem) + earliness
+    return as_value(problem, levels(problem, placements))
 
 
-def as_levels(problem: Problem, worth: int) -> tuple[int, int]:
+def as_value(problem: Problem, some_levels: Sequence[int]) -> int:
+    """The value of a plan of these levels, or of a bound on them."""
+    return sum(level * factor for level, factor in zip(some_levels, factors(problem), strict=True))
+
+
+def as_levels(problem: Problem, worth: int) -> tuple[int, ...]:
     """The levels a value (or a bound) stands for."""
-    return divmod(worth, weight_factor(problem))
+    lows = [least for least, _ in _ranges(problem)]
+    each = factors(problem)
+    above = worth - sum(low * factor for low, factor in zip(lows, each, strict=True))
+    found = []
+    for low, factor in zip(lows, each, strict=True):
+        over, above = divmod(above, factor)
+        found.append(low + over)
+    return tuple(found)
+
+
+def _ranges(problem: Problem) -> list[Range]:
+    return [_range(problem, level) for level in problem.goal]
+
+
+def _range(problem: Problem, level: Level) -> Range:
+    ends = [
+        sorted(term.weight * end for end in AMOUNTS[term.name].range(problem)) for term in level
+    ]
+    return sum(least for least, _ in ends), sum(most for _, most in ends)

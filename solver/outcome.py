@@ -37,7 +37,7 @@ class Placement:
     unit: str  # the alternative's own unit; empty where it has none
     start: int
     end: int
-    attendance: tuple[PlacedAttendance, ...] = ()
+    attendance: tuple[PlacedAttendance, ...] = ()  # in the order of the alternative's parts
     alternative: str = ""  # its code; the unit's unless given
     also: tuple[str, ...] = ()  # further units, in the order of the alternative's needs
 

@@ -6,13 +6,20 @@ or overlap: they count as one. Lookups are built once, when the problem is made.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
 
 from solver.checks import Span, check_code, check_known, check_least, check_unique
+from solver.fitting import (
+    check_ahead,
+    check_locked,
+    check_no_circles,
+    check_size,
+    check_standing,
+    check_windows,
+)
+from solver.format_one import FORMAT_ONE, from_format_one
 from solver.goal import ACCEPT_THEN_EARLY, SHORTEST, Level, Term
 from solver.resources import (
     Budget,
@@ -127,6 +134,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         check_least("problem", 1, slot_minutes=self.slot_minutes, horizon=self.horizon)
+        check_size(self.horizon, sum(len(request.steps) for request in self.requests))
         self._check_days()
         for name, codes in (
             ("units", [unit.code for unit in self.units]),
@@ -173,6 +181,7 @@ class Problem:
                 f"request {request.code}", "follows", [request.follows], self.requests_by_code
             )
         for step in request.steps:
+            check_windows(step, self.horizon)
             who = f"step {step.code}"
             for way in step.alternatives:
                 units = [way.unit] if way.unit else []
@@ -187,19 +196,9 @@ class Problem:
         for lag in self.lags:
             who = f"lag {lag.before} to {lag.after}"
             check_known(who, "steps", (lag.before, lag.after), self.steps_by_code)
-        for one in self.standing:
-            who = f"standing {one.step}"
-            check_known(who, "step", [one.step], self.steps_by_code)
-            check_known(who, "people", one.people, self.people_by_code)
-            check_known(who, "also", one.also, self.units_by_code)
-            if self.steps_by_code[one.step].alternative(one.alternative) is None:
-                raise ValueError(
-                    f"{who}: alternative {one.alternative!r} is none of the step's; "
-                    "give the code of one"
-                )
-        waits = ((lag.before, lag.after) for lag in self.lags if _orders(lag))
-        _check_no_circle("lags", waits)
-        _check_no_circle("follows", ((r.follows, r.code) for r in self.requests if r.follows))
+        check_standing(self)
+        check_locked(self)
+        check_no_circles(self)
 
     def day_of(self, slot: int) -> int:
         """Index of the local day a slot lies in."""
@@ -216,27 +215,15 @@ class Problem:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Problem":
-        """Read what `to_json` wrote.
+        """Read what `to_json` wrote, now or in format 1.
 
         Raises ValueError naming the field that is unknown, missing or of a wrong type.
         """
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            found = data.get("format") if isinstance(data, dict) else type(data).__name__
-            raise ValueError(f"problem: format is {found!r}; this version reads {FORMAT!r}")
-        return read(cls, {k: v for k, v in data.items() if k != "format"}, "problem")
-
-
-def _orders(lag: Lag) -> bool:
-    """Whether the later step can only start after the earlier one ended."""
-    return (lag.origin, lag.target) == ("end", "start") and lag.least >= 0
-
-
-def _check_no_circle(name: str, pairs: Iterable[tuple[str, str]]) -> None:
-    order: TopologicalSorter[str] = TopologicalSorter()
-    for earlier, later in pairs:
-        order.add(later, earlier)
-    try:
-        order.prepare()
-    except CycleError as circle:
-        way = " after ".join(reversed(circle.args[1]))
-        raise ValueError(f"problem: {name} form a circle: {way}; drop one of them") from circle
+        found = data.get("format") if isinstance(data, dict) else type(data).__name__
+        if found not in (FORMAT, FORMAT_ONE):
+            raise ValueError(
+                f"problem: format is {found!r}; this version reads {FORMAT!r} and {FORMAT_ONE!r}"
+            )
+        check_ahead(data)
+        asked = from_format_one(data) if found == FORMAT_ONE else data
+        return read(cls, {k: v for k, v in asked.items() if k != "format"}, "problem")

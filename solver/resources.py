@@ -47,7 +47,8 @@ class Unit:
 
     Change-over is kept between every two runs of the unit, not only between neighbours. A unit of
     `capacity` above 1 is a batch instrument: steps that start and end together with one setting
-    share a run as long as their pieces do not exceed the capacity.
+    share a run as long as their pieces do not exceed the capacity. Such a run is one task: a person
+    who attends the same part of several of its steps counts once.
     """
 
     code: str
@@ -73,6 +74,12 @@ class Unit:
                 f"{who}: fixed_starts has a negative offset; count from the day's start"
             )
         check_unique(who, "changeovers", [(row.before, row.after) for row in self.changeovers])
+        for run in self.occupied:
+            if run.room >= self.capacity:
+                raise ValueError(
+                    f"{who}: occupied {run.start}..{run.end} has room {run.room} of a capacity of "
+                    f"{self.capacity}; give less, a run that stands holds a piece"
+                )
 
     def changeover_slots(self, before: str, after: str) -> int:
         """Slots that must lie between a run of setting `before` and a later run of `after`."""
@@ -100,13 +107,14 @@ class Skill:
 class Person:
     """A technician: an exclusive lane and, beside it, `on_call_limit` on-call lanes.
 
-    Works at `site` and at `more_sites`; between two of them the way of Problem.travels lies.
+    Works at `site` and at `more_sites`; between any two parts at different sites, on call or not,
+    lies the way of Problem.travels. What stands is at the own site.
     """
 
     code: str
     site: str
     working: tuple[Span, ...]
-    taken: tuple[Span, ...] = ()  # standing exclusive work, at the own site
+    taken: tuple[Span, ...] = ()  # standing exclusive work
     on_call: tuple[Span, ...] = ()  # each one standing on-call load; they may overlap
     on_call_limit: int = 3
     skills: tuple[Skill, ...] = ()

@@ -16,9 +16,9 @@ EndBinds = Literal["free", "hard", "soft"]
 class Attendance:
     """A part of a run that one person attends: its first or last `slots`, or all of it (`slots` 0).
 
-    Parts of one run that overlap are a team: each has a person of its own. `skill` is what the
-    person must be qualified for; empty, it is the kind of the run's unit. `by` leaves only these
-    people.
+    Parts of one run and mode that overlap are a team: each has a person of its own. (Who guides may
+    also be on call for the run.) `skill` is what the person must be qualified for; empty, it is the
+    kind of the run's unit. `by` leaves only these people. A part does not pause.
     """
 
     mode: Mode
@@ -45,7 +45,12 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """Further units kept for the whole of a run: `count` different ones of `any_of`."""
+    """Further units kept for the whole of a run: `count` different ones of `any_of`.
+
+    They are free as the main unit is: not blocked, not taken, their change-over kept. They are kept
+    alone, also by a step that shares its own unit with others. Open hours and allowed starts are
+    those of the main unit only.
+    """
 
     any_of: tuple[str, ...]
     count: int = 1
@@ -120,7 +125,11 @@ class Step:
     No windows means, where they bind: the company can never come.
 
     Unloading: with end_binds "hard" the run ends at most `end_tolerance` slots before or after
-    open hours of its unit; "soft" counts the slots beyond that as waiting (goal "waiting").
+    open hours of its unit (their first and last moment included); "soft" counts the slots beyond
+    that as waiting (goal "waiting").
+
+    A run that may pause takes `duration` open slots, the first and the last among them, and keeps
+    its unit, pools and people's parts from start to end.
     """
 
     code: str
@@ -163,9 +172,10 @@ class Lag:
     """From one side of a step to one side of another lie at least `least` and at most `most` slots.
 
     Both may be negative; `most` None is no limit. With `travels` the samples go from the site of
-    `before` to the site of `after`: the way is added to what lies at least between them, and they
-    set out in collection hours. A `soft` most may be exceeded: goal "waiting" counts the slots.
-    It binds when both steps are placed.
+    `before` to the site of `after`: the way is added to what lies at least between them. They set
+    out in a slot at or after the earlier side plus `least` (0 where it is negative), in collection
+    hours where the way has such, and arrive the way's slots later. A `soft` most may be exceeded:
+    goal "waiting" counts the slots. It binds when both steps are placed.
     """
 
     before: str

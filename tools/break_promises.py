@@ -85,10 +85,10 @@ BREAKS = (
     Break(
         4,
         "the judge refuses attended parts outside opening hours",
-        "solver/rules/attended_parts_lie_in_open_hours.py",
+        "solver/rules/people/attended_parts_lie_in_open_hours.py",
         "not covers(unit.open, part.start, part.end)",
         "part.start < 0",
-        "tests/solver/test_rules.py",
+        "tests/solver/test_rules_people.py",
     ),
     Break(
         5,

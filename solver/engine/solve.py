@@ -8,6 +8,7 @@ from time import perf_counter
 from solver.construct import Standing, construct_all, earliest
 from solver.engine.exact.search import Found, Progress, search
 from solver.engine.limits import Limits
+from solver.engine.scope import check_scope
 from solver.explain import explain
 from solver.judge import judge
 from solver.objective import value, weight_factor
@@ -31,9 +32,11 @@ def solve(
 
     progress(objective, bound, seconds) is called for every better plan, perhaps from another
     thread. cancelled() is asked about every 0.1 s; the best plan found until then is returned.
-    Raises AssertionError when a plan of ours breaks a rule.
+    Raises ValueError for what the language can say and the engine cannot place yet, AssertionError
+    when a plan of ours breaks a rule.
     """
     began = perf_counter()
+    check_scope(problem)
     if cancelled is not None and cancelled():
         return NoSchedule(why="cancelled", seconds=perf_counter() - began)
     hopeless, top = _alone(problem)

@@ -1,1 +1,1 @@
-"""One rule a file; the file's name is the rule, `violations` says what it means."""
+"""One rule a file, by subject; the file's name is the rule, `violations` says what it means."""

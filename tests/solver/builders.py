@@ -75,10 +75,38 @@ def a_request(
     return replace(request, **changes)  # type: ignore[arg-type]  # the test names the fields
 
 
+def a_step(
+    code: str = "R1-1",
+    *on: str,
+    duration: int = 3,
+    attendance: tuple[Attendance, ...] = (),
+    **changes: object,
+) -> Step:
+    """A step of three slots on SEM-1 with which the company has nothing to do; "R1-1" is R1's."""
+    alternatives = tuple(
+        Alternative(unit=unit, duration=duration, attendance=attendance)
+        for unit in on or ("SEM-1",)
+    )
+    step = Step(
+        code=code,
+        request=code.partition("-")[0],
+        alternatives=alternatives,
+        not_after=2 * DAY,
+    )
+    return replace(step, **changes)  # type: ignore[arg-type]  # the test names the fields
+
+
+def a_job(*steps: Step, **changes: object) -> Request:
+    """A request of several steps."""
+    request = Request(code=steps[0].request, steps=steps)
+    return replace(request, **changes)  # type: ignore[arg-type]  # the test names the fields
+
+
 def a_problem(
     *requests: Request,
     units: tuple[Unit, ...] | None = None,
     people: tuple[Person, ...] | None = None,
+    **more: object,
 ) -> Problem:
     """The requests at a site of SEM-1 and abe, unless others are named."""
     return Problem(
@@ -88,6 +116,7 @@ def a_problem(
         units=(a_unit(),) if units is None else units,
         people=(a_person(),) if people is None else people,
         requests=requests or (a_request(),),
+        **more,  # type: ignore[arg-type]  # the test names the fields
     )
 
 
@@ -100,9 +129,22 @@ def at(
     by: tuple[tuple[str, Mode, int, int], ...] = (),
 ) -> Placement:
     """The request's step on a unit, with (person, mode, start, end) of each attended part."""
-    return Placement(
-        step=f"{code}-step",
-        request=code,
+    return placed(f"{code}-step", start, unit=unit, slots=slots, by=by)
+
+
+def placed(
+    step: str,
+    start: int,
+    *,
+    unit: str = "SEM-1",
+    slots: int = 3,
+    by: tuple[tuple[str, Mode, int, int], ...] = (),
+    **changes: object,
+) -> Placement:
+    """A step of a job, likewise; "R1-2" is R1's."""
+    placement = Placement(
+        step=step,
+        request=step.partition("-")[0],
         unit=unit,
         start=start,
         end=start + slots,
@@ -111,3 +153,4 @@ def at(
             for person, mode, begin, end in by
         ),
     )
+    return replace(placement, **changes)  # type: ignore[arg-type]  # the test names the fields

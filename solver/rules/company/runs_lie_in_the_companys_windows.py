@@ -10,7 +10,7 @@ from solver.rules.spans import covers
 def violations(problem: Problem, placements: Sequence[Placement]) -> Iterator[Violation]:
     for p in placements:
         step = problem.steps_by_code.get(p.step)
-        if step is None:
+        if step is None or step.windows_bind == "free":
             continue
         there_until = p.end if step.windows_bind == "whole" else p.start + 1
         if not covers(step.windows, p.start, there_until):

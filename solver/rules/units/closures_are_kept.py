@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from solver.outcome import Placement, Violation, violation
 from solver.problem import Problem
+from solver.rules.loadings import runs_by_unit
 from solver.rules.spans import overlap
 
 
 def violations(problem: Problem, placements: Sequence[Placement]) -> Iterator[Violation]:
-    for p in placements:
-        unit = problem.units_by_code.get(p.unit)
-        for start, end in unit.blocked if unit is not None else ():
-            if overlap((p.start, p.end), (start, end)):
-                yield violation(__name__, step=p.step, unit=p.unit, blocked_from=start)
+    for code, runs in runs_by_unit(problem, placements).items():
+        for run in runs:
+            for start, end in problem.units_by_code[code].blocked:
+                if overlap((run.start, run.end), (start, end)):
+                    yield violation(__name__, step=run.step, unit=code, blocked_from=start)

@@ -9,5 +9,5 @@ from solver.problem import Problem
 def violations(problem: Problem, placements: Sequence[Placement]) -> Iterator[Violation]:
     placed = {p.step for p in placements}
     for request in problem.requests:
-        if request.mandatory and request.step.code not in placed:
+        if request.mandatory and not any(step.code in placed for step in request.steps):
             yield violation(__name__, request=request.code)

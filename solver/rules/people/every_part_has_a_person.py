@@ -10,7 +10,7 @@ from solver.problem import Problem
 def violations(problem: Problem, placements: Sequence[Placement]) -> Iterator[Violation]:
     for p in placements:
         step = problem.steps_by_code.get(p.step)
-        asked = step.alternative(p.unit) if step is not None else None
+        asked = step.alternative(p.alternative) if step is not None else None
         if asked is None:
             continue
         needed = Counter((part.mode, *part.span(p.start, p.end)) for part in asked.attendance)

@@ -9,10 +9,9 @@ from solver.problem import Problem
 def violations(problem: Problem, placements: Sequence[Placement]) -> Iterator[Violation]:
     for p in placements:
         unit = problem.units_by_code.get(p.unit)
-        days = [day for day in problem.days if day <= p.start]
-        if unit is None or not days:
+        if unit is None or p.start < problem.days[0]:
             continue
-        after = p.start - days[-1]
+        after = p.start - problem.days[problem.day_of(p.start)]
         fits = after in unit.fixed_starts if unit.fixed_starts else after % unit.start_every == 0
         if not fits:
             yield violation(__name__, step=p.step, unit=p.unit, slots_after_midnight=after)

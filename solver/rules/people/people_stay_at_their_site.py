@@ -1,4 +1,4 @@
-"""Who attends a part is a person of the site of the unit."""
+"""Who attends a part is a person of the site of the unit, or works there too."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,5 +11,5 @@ def violations(problem: Problem, placements: Sequence[Placement]) -> Iterator[Vi
         unit = problem.units_by_code.get(p.unit)
         for part in p.attendance:
             person = problem.people_by_code.get(part.person)
-            if person is None or (unit is not None and person.site != unit.site):
+            if person is None or (unit is not None and unit.site not in person.sites):
                 yield violation(__name__, step=p.step, person=part.person, unit=p.unit)

@@ -1,4 +1,4 @@
-"""A step runs on one of the units its alternatives name."""
+"""A step runs by one of its alternatives, on that alternative's unit."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,5 +9,6 @@ from solver.problem import Problem
 def violations(problem: Problem, placements: Sequence[Placement]) -> Iterator[Violation]:
     for p in placements:
         step = problem.steps_by_code.get(p.step)
-        if step is not None and step.alternative(p.unit) is None:
+        asked = step.alternative(p.alternative) if step is not None else None
+        if step is not None and (asked is None or asked.unit != p.unit):
             yield violation(__name__, step=p.step, unit=p.unit)

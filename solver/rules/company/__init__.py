@@ -1,0 +1,1 @@
+"""When and where those who come from a company can be."""

@@ -1,0 +1,1 @@
+"""What one run must be like by itself."""
