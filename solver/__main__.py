@@ -2,7 +2,8 @@
 
 FILE holds a problem; for judge {"problem": ..., "placements": [...]}. What is wrong with it is said
 in one sentence on standard error; the exit status is then 2. `python -m solver benchmark DIR`
-solves a folder of instances instead (see its --help).
+solves a folder of instances instead (see its --help), `python -m solver schema [KIND]` prints the
+JSON Schema of a problem, a placement, a schedule or no_schedule.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from solver.explain import explain
 from solver.judge import judge
 from solver.outcome import Placement
 from solver.problem import Problem
+from solver.schema import KINDS, schema
 from solver.suggest import suggest
 from solver.written import write
 
@@ -26,14 +28,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if given and given[0] == "benchmark":
         return benchmark(given[1:])
+    if given and given[0] == "schema":
+        return _schema(given[1:])
     asked = _parser().parse_args(given)
     try:
         answer = _ANSWERS[asked.verb](_file(asked.file), asked)
     except (OSError, ValueError) as wrong:
         print(f"{asked.file}: {wrong}", file=sys.stderr)  # noqa: T201  # a command speaks here
         return 2
+    return _say(answer)
+
+
+def _say(answer: Any) -> int:
     print(json.dumps(answer, ensure_ascii=False, indent=2))  # noqa: T201  # a command speaks here
     return 0
+
+
+def _schema(given: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m solver schema", description=schema.__doc__)
+    parser.add_argument("kind", nargs="?", choices=sorted(KINDS), default="problem")
+    return _say(schema(parser.parse_args(given).kind))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -40,16 +40,16 @@ def from_format_one(data: Json) -> Json:
     """The fields of the same question in format 2. Raises ValueError naming the field."""
     _check("problem", data, "problem")
     for n, request in enumerate(_list(data, "requests")):
-        steps = request.get("steps")
+        where = f"problem.requests[{n}]"
+        steps = request["steps"]
         if not isinstance(steps, list) or len(steps) != 1:
-            raise ValueError(
-                f"problem.requests[{n}]: steps is not one step; {FORMAT_ONE!r} has one a request"
-            )
-        if _list(request, "steps") and steps[0].get("windows_bind") not in ("whole", "start"):
-            raise ValueError(
-                f"problem.requests[{n}].steps[0]: windows_bind is no word of {FORMAT_ONE!r}; "
-                'give "whole" or "start"'
-            )
+            raise ValueError(f"{where}: steps is not one step; {FORMAT_ONE!r} has one a request")
+        for step in _list(request, "steps"):
+            if step["windows_bind"] not in ("whole", "start"):
+                raise ValueError(
+                    f"{where}.steps[0]: windows_bind is no word of {FORMAT_ONE!r}; "
+                    'give "whole" or "start"'
+                )
     return data
 
 

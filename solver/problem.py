@@ -136,6 +136,8 @@ class Problem:
         check_least("problem", 1, slot_minutes=self.slot_minutes, horizon=self.horizon)
         check_size(self.horizon, sum(len(request.steps) for request in self.requests))
         self._check_days()
+        if not self.goal or not all(self.goal):
+            raise ValueError("problem: goal has no level, or one without a term; give one of each")
         for name, codes in (
             ("units", [unit.code for unit in self.units]),
             ("people", [person.code for person in self.people]),

@@ -71,7 +71,7 @@ def test_every_saved_question_is_solved_to_the_end(answer: Any, file: Path) -> N
     [
         ("{", "Expecting property name"),
         ("[]", "holds a list; give a JSON object"),
-        ('{"format": "kyoyo-problem/9"}', "this version reads 'kyoyo-problem/1'"),
+        ('{"format": "kyoyo-problem/9"}', "this version reads 'kyoyo-problem/2' and"),
     ],
 )
 def test_a_wrong_file_is_one_sentence_and_exit_status_2(
