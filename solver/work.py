@@ -164,7 +164,10 @@ class Step:
 
     def alternative(self, code: str) -> Alternative | None:
         """The alternative of that code, if it is one of them."""
-        return next((a for a in self.alternatives if a.code == code), None)
+        for alternative in self.alternatives:
+            if alternative.code == code:
+                return alternative
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ def attended_parts(
 
     Of parts with one mode and span, the first asked for is the first placed.
     """
+    if not placement.attendance:
+        return
     step = problem.steps_by_code.get(placement.step)
     asked = step.alternative(placement.alternative) if step is not None else None
     left = list(placement.attendance)

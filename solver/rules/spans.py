@@ -13,7 +13,7 @@ def covers(spans: Iterable[Span], start: int, end: int) -> bool:
             reached = stop
         if reached >= end:
             return True
-    return reached >= end
+    return False
 
 
 def overlap(one: Span, other: Span) -> bool:

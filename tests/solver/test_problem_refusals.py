@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from solver.fitting import MOST_SLOTS
+from solver.fitting import MOST_SLOTS, MOST_STEPS, check_size
 from solver.problem import (
     Alternative,
     Attendance,
@@ -135,7 +135,7 @@ WRONG: list[tuple[str, Callable[[], object]]] = [
     ("step R1-1: keeps_unit without same_unit_as", lambda: a_step(keeps_unit=True)),
     (
         "step R1-1: may_pause needs a unit's open hours",
-        lambda: a_step(may_pause=True, alternatives=(Alternative(duration=2),)),
+        lambda: a_step(may_pause=True, alternatives=(_way(), Alternative(duration=2))),
     ),
     ("step R1-1: windows has the span", lambda: a_step(windows=((5, 3),))),
     (
@@ -271,6 +271,12 @@ def test_a_wait_that_may_be_negative_orders_nothing_and_makes_no_circle() -> Non
     a_problem(JOB, lags=(THEN, replace(BACK, least=-4)))
     a_problem(JOB, lags=(THEN, replace(BACK, origin="start")))
     a_problem(JOB, lags=(THEN, replace(BACK, target="end")))
+
+
+def test_as_much_as_is_allowed_is_taken() -> None:
+    check_size(MOST_SLOTS, MOST_STEPS)
+    Alternative(unit="SEM-1", duration=2, attendance=(attended("start", 2), attended("end", 2)))
+    a_unit(capacity=4, occupied=(Occupied(start=3, end=5, room=3),))
 
 
 def test_a_million_steps_are_refused_where_no_file_was_read_either() -> None:

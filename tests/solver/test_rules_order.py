@@ -184,6 +184,10 @@ def test_a_lag_binds_only_when_both_steps_are_placed() -> None:
         lags=(Lag(before="R1-step", after="R2-step", least=20),),
     )
 
+    travelling = _order(BY_CAR, travels=True)
+
     assert judge(problem, [at(12)]) == ()
+    for alone in _plan(15):
+        assert [v.rule for v in judge(travelling, [alone])] == ["jobs_are_placed_whole"]
     assert [v.rule for v in judge(problem, [at(9), at(12, "R2")])] == ["lags_are_kept"]
     assert judge(problem, [at(9), at(DAY + 9, "R2")]) == ()

@@ -140,6 +140,7 @@ def test_a_first_round_comes_without_its_second() -> None:
     problem = a_problem(a_request(), a_request("R2", follows="R1"))
 
     assert judge(problem, [at(9)]) == ()
+    assert judge(problem, []) == ()
 
 
 def test_a_mandatory_job_placed_in_part_is_told_once_as_not_whole() -> None:

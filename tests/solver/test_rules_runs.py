@@ -3,7 +3,7 @@
 import pytest
 
 from solver.judge import judge
-from solver.problem import Alternative, Need
+from solver.problem import Alternative, Need, Span
 from tests.solver.builders import (
     DAY,
     a_job,
@@ -186,11 +186,18 @@ EXAMPLES = [
         {"step": "R1-step", "unit": "SEM-1", "slots_after_midnight": 12},
     ),
     Example(
+        "runs_start_on_the_grid",  # midnight is a time of day too
+        a_problem(a_job(a_step()), units=(a_unit(fixed_starts=(9,)),)),
+        [placed("R1-1", DAY + 9)],
+        [placed("R1-1", 0)],
+        {"step": "R1-1", "unit": "SEM-1", "slots_after_midnight": 0},
+    ),
+    Example(
         "notice_is_kept",
-        a_problem(a_request(notice=(DAY, 30 + DAY))),
-        [at(DAY + 9)],
+        a_problem(a_request(notice=(10, 30 + DAY))),
+        [at(10)],
         [at(9)],
-        {"step": "R1-step", "start": 9, "not_before": DAY, "not_after": 30 + DAY},
+        {"step": "R1-step", "start": 9, "not_before": 10, "not_after": 30 + DAY},
     ),
     Example(
         "notice_is_kept",
@@ -213,6 +220,23 @@ def test_an_end_at_closing_time_or_at_opening_time_needs_no_tolerance() -> None:
     assert judge(problem, [placed("R1-1", 14)]) == ()  # 17
     assert judge(problem, [placed("R1-1", DAY + 6)]) == ()  # 9
     assert {v.rule for v in judge(problem, [placed("R1-1", 15)])} == {"runs_end_near_open_hours"}
+
+
+def test_hours_that_meet_the_horizon_count_and_hours_outside_it_do_not() -> None:
+    def broken(opened: Span, start: int) -> set[str]:
+        problem = a_problem(
+            a_job(a_step(end_binds="hard", end_tolerance=2)), units=(a_unit(open=(opened,)),)
+        )
+        return {found.rule for found in judge(problem, [placed("R1-1", start)])}
+
+    assert broken((-5, 1), 0) == broken((40, 2 * DAY), 2 * DAY - 3) == set()
+    assert broken((0, 2 * DAY + 5), 9) == set()
+    assert broken((-5, 0), 0) == broken((2 * DAY, 60), 2 * DAY - 3) == {"runs_end_near_open_hours"}
+    # At the first moment, two slots after closing would be near enough: but that was yesterday.
+    tolerant = a_problem(
+        a_job(a_step(end_binds="hard", end_tolerance=3)), units=(a_unit(open=((-5, 0),)),)
+    )
+    assert [v.rule for v in judge(tolerant, [placed("R1-1", 0)])] == ["runs_end_near_open_hours"]
 
 
 def test_a_soft_end_and_a_free_one_may_lie_anywhere() -> None:

@@ -90,6 +90,31 @@ def test_what_stands_used_beyond_the_capacity_is_nobodys_fault_until_somebody_ad
     assert [v.rule for v in judge(problem, _plan(R1=11))] == ["pools_are_not_overdrawn"]
 
 
+def test_a_run_that_starts_within_what_is_overdrawn_overdraws_it_further() -> None:
+    problem = _power(1, taken=(Load(start=12, end=14, amount=9),))
+
+    assert [dict(v.facts)["at"] for v in judge(problem, _plan(R1=13))] == [13]
+
+
+def test_a_pool_full_to_the_last_is_not_overdrawn_until_more_comes() -> None:
+    full = (Load(start=9, end=12, amount=2), Load(start=10, end=11, amount=1))
+
+    assert judge(_power(3, taken=full[:1]), _plan(R1=9)) == ()
+    assert [dict(v.facts)["at"] for v in judge(_power(3, taken=full), _plan(R1=9))] == [10]
+
+
+def test_what_ended_before_a_standing_overdraft_has_no_part_in_it() -> None:
+    taken = (Load(start=0, end=2, amount=1), Load(start=20, end=22, amount=9))
+
+    assert judge(_power(1, taken=taken), _plan(R1=9)) == ()
+
+
+def test_one_overdraft_is_told_once_whatever_changes_in_it() -> None:
+    taken = (Load(start=9, end=12, amount=5), Load(start=10, end=11, amount=1))
+
+    assert [dict(v.facts)["at"] for v in judge(_power(1, taken=taken), _plan(R1=9))] == [9]
+
+
 def test_each_time_a_pool_is_overdrawn_is_told_once() -> None:
     problem = _power(3, taken=(Load(start=9, end=10, amount=3), Load(start=11, end=12, amount=4)))
 

@@ -6,7 +6,7 @@ import pytest
 
 from solver.judge import judge
 from solver.outcome import Placement
-from solver.problem import Alternative, Changeover, Need, Occupied, Problem, Request, Step, Unit
+from solver.problem import Alternative, Changeover, Need, Occupied, Problem, Step, Unit
 from tests.solver.builders import (
     DAY,
     a_job,
@@ -18,22 +18,6 @@ from tests.solver.builders import (
     placed,
 )
 from tests.solver.examples import Example, names
-
-OVEN = a_unit("OVEN", capacity=4)
-LOADED = Occupied(start=9, end=12, setting="85C", room=2)
-WITH_ROOM = a_unit("OVEN", capacity=4, occupied=(LOADED,))
-
-
-def _baked(code: str, pieces: int = 1, setting: str = "85C") -> Request:
-    return a_job(a_step(f"{code}-1", "OVEN", pieces=pieces, setting=setting))
-
-
-def _in_oven(code: str, start: int = 9) -> Placement:
-    return placed(f"{code}-1", start, unit="OVEN")
-
-
-BATCH = a_problem(_baked("R1", 3), _baked("R2"), units=(OVEN,))
-OTHERS = a_problem(_baked("R1", 3), _baked("R2", 2), units=(OVEN,))
 
 
 def _boxed(code: str, unit: str) -> Step:
@@ -58,7 +42,6 @@ def _both_boxed(second: int) -> list[Placement]:
 
 KEPT = a_job(a_step("R1-1"), a_step("R1-2", same_unit_as="R1-1", keeps_unit=True))
 KEEPS = [placed("R1-1", 9), placed("R1-2", 15)]
-
 EXAMPLES = [
     Example(
         "units_carry_one_run_at_a_time",
@@ -89,60 +72,15 @@ EXAMPLES = [
         {"step": "R2-1", "unit": "BOX", "other": "R1-1"},
     ),
     Example(
-        "units_carry_one_run_at_a_time",
-        a_problem(a_job(_boxed("R1", "SEM-1")), units=(a_unit(), replace(WITH_ROOM, code="BOX"))),
-        [placed("R1-1", 12, also=("BOX",))],
-        [placed("R1-1", 9, also=("BOX",))],
-        {"step": "R1-1", "unit": "BOX", "taken_from": 9},
-    ),
-    Example(
-        "units_carry_one_run_at_a_time",  # one batch starts and ends together
-        BATCH,
-        [_in_oven("R1"), _in_oven("R2")],
-        [_in_oven("R1"), _in_oven("R2", 10)],
-        {"step": "R2-1", "unit": "OVEN", "other": "R1-1"},
-    ),
-    Example(
-        "units_carry_one_run_at_a_time",  # one batch has one setting
-        a_problem(_baked("R1"), _baked("R2", setting="120C"), units=(OVEN,)),
-        [_in_oven("R1"), _in_oven("R2", 12)],
-        [_in_oven("R1"), _in_oven("R2")],
-        {"step": "R2-1", "unit": "OVEN", "other": "R1-1"},
-    ),
-    Example(
-        "units_carry_one_run_at_a_time",  # joining a run that stands: the same slots
-        a_problem(_baked("R1"), units=(WITH_ROOM,)),
-        [_in_oven("R1")],
-        [_in_oven("R1", 10)],
-        {"step": "R1-1", "unit": "OVEN", "taken_from": 9},
-    ),
-    Example(
-        "units_carry_one_run_at_a_time",  # joining a run that stands: the same setting
-        a_problem(_baked("R1", setting="120C"), units=(WITH_ROOM,)),
-        [_in_oven("R1", 12)],
-        [_in_oven("R1")],
-        {"step": "R1-1", "unit": "OVEN", "taken_from": 9},
-    ),
-    Example(
-        "batches_stay_within_capacity",
-        OTHERS,
-        [_in_oven("R1"), _in_oven("R2", 12)],
-        [_in_oven("R1"), _in_oven("R2")],
-        {"step": "R2-1", "unit": "OVEN", "pieces": 5, "room": 4},
-    ),
-    Example(
-        "batches_stay_within_capacity",
-        a_problem(_baked("R1"), _baked("R2", 2), units=(WITH_ROOM,)),
-        [_in_oven("R1"), _in_oven("R2", 12)],
-        [_in_oven("R1"), _in_oven("R2")],
-        {"step": "R2-1", "unit": "OVEN", "pieces": 3, "room": 2},
-    ),
-    Example(
-        "batches_stay_within_capacity",
-        a_problem(a_job(a_step("R1-1", "SEM-1", "OVEN", pieces=4)), units=(a_unit(), OVEN)),
-        [_in_oven("R1")],
-        [placed("R1-1", 9)],
-        {"step": "R1-1", "unit": "SEM-1", "pieces": 4, "room": 1},
+        "units_carry_one_run_at_a_time",  # one has it as its own, the other as a further unit
+        a_problem(
+            a_job(_boxed("R1", "SEM-1")),
+            a_job(a_step("R2-1", "BOX")),
+            units=(a_unit(), a_unit("BOX", capacity=9)),
+        ),
+        [placed("R1-1", 9, also=("BOX",)), placed("R2-1", 12, unit="BOX")],
+        [placed("R1-1", 9, also=("BOX",)), placed("R2-1", 9, unit="BOX")],
+        {"step": "R2-1", "unit": "BOX", "other": "R1-1"},
     ),
     Example(
         "closures_are_kept",
@@ -288,25 +226,6 @@ def test_steps_without_a_common_unit_keep_nothing() -> None:
     )
 
     assert [found.rule for found in broken] == ["steps_stay_on_their_unit"]
-
-
-def test_three_steps_share_a_run_and_change_nothing_over() -> None:
-    hot = a_unit("OVEN", capacity=4, default_changeover=2, changeovers=())
-    problem = a_problem(*(_baked(code) for code in ("R1", "R2", "R3")), units=(hot,))
-
-    assert judge(problem, [_in_oven(code) for code in ("R1", "R2", "R3")]) == ()
-
-
-def test_two_runs_of_one_batch_instrument_one_after_the_other_are_two_loads() -> None:
-    assert judge(OTHERS, [_in_oven("R1"), _in_oven("R2", 12)]) == ()
-
-
-def test_a_unit_for_one_piece_is_not_shared() -> None:
-    problem = a_problem(_baked("R1"), _baked("R2"), units=(a_unit("OVEN"),))
-
-    broken = judge(problem, [_in_oven("R1"), _in_oven("R2")])
-
-    assert [found.rule for found in broken] == ["units_carry_one_run_at_a_time"]
 
 
 def test_standing_runs_that_meet_are_nobodys_fault() -> None:

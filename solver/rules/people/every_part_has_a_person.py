@@ -13,6 +13,8 @@ def violations(problem: Problem, placements: Sequence[Placement]) -> Iterator[Vi
         asked = step.alternative(p.alternative) if step is not None else None
         if asked is None:
             continue
+        if not (asked.attendance or p.attendance):
+            continue
         needed = Counter((part.mode, *part.span(p.start, p.end)) for part in asked.attendance)
         given = Counter((part.mode, part.start, part.end) for part in p.attendance)
         for mode, start, end in needed - given:

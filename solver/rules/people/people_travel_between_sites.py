@@ -11,23 +11,25 @@ Part = tuple[int, int, str, str, str]  # start, end, site, mode, step or nothing
 
 def violations(problem: Problem, placements: Sequence[Placement]) -> Iterator[Violation]:
     for code, placed in _placed(problem, placements).items():
-        person = problem.people_by_code.get(code)
-        if person is not None and person.more_sites:
-            for one, other in combinations(sorted([*placed, *_standing(person)]), 2):
-                missing = _missing_slots(problem, one, other)
-                step = other[4] or one[4]
-                if step and missing > 0:
-                    yield violation(__name__, step=step, person=code, missing_slots=missing)
+        standing = _standing(problem.people_by_code[code])
+        for one, other in combinations(sorted([*placed, *standing]), 2):
+            missing = _missing_slots(problem, one, other)
+            step = other[4] or one[4]
+            if step and missing > 0:
+                yield violation(__name__, step=step, person=code, missing_slots=missing)
 
 
 def _placed(problem: Problem, placements: Sequence[Placement]) -> dict[str, list[Part]]:
-    found: dict[str, list[Part]] = {}
-    for p in placements:
+    """The parts at units, of people of several sites; other work is done wherever they are."""
+    found: dict[str, list[Part]] = {
+        person.code: [] for person in problem.people if person.more_sites
+    }
+    for p in placements if found else ():
         unit = problem.units_by_code.get(p.unit)
         for part in p.attendance if unit is not None else ():
-            if unit is not None:  # work without a unit is done wherever the person is
+            if unit is not None and part.person in found:
                 row = (part.start, part.end, unit.site, part.mode, p.step)
-                found.setdefault(part.person, []).append(row)
+                found[part.person].append(row)
     return found
 
 

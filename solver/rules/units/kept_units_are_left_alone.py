@@ -9,8 +9,9 @@ from solver.rules.spans import overlap
 
 
 def violations(problem: Problem, placements: Sequence[Placement]) -> Iterator[Violation]:
-    runs = runs_by_unit(problem, placements)
-    for step, first, code, kept in _kept(problem, placements):
+    kept_units = list(_kept(problem, placements))
+    runs = runs_by_unit(problem, placements) if kept_units else {}
+    for step, first, code, kept in kept_units:
         for run in runs[code]:
             if run.step not in (step, first) and overlap((run.start, run.end), kept):
                 yield violation(__name__, step=step, unit=code, other=run.step)
@@ -28,5 +29,8 @@ def _kept(
     for p in placements:
         step = problem.steps_by_code.get(p.step)
         first = placed.get(step.same_unit_as) if step is not None and step.keeps_unit else None
-        if first is not None and first.unit == p.unit and p.unit in problem.units_by_code:
-            yield p.step, first.step, p.unit, (min(first.end, p.end), max(first.start, p.start))
+        if first is None or first.unit != p.unit or p.unit not in problem.units_by_code:
+            continue
+        kept = min(first.end, p.end), max(first.start, p.start)
+        if kept[0] < kept[1]:
+            yield p.step, first.step, p.unit, kept
