@@ -1,0 +1,1 @@
+"""Writes a problem into the tables of the fast engine."""

@@ -1,0 +1,1 @@
+"""What is placed: put in, taken out, inserted request by request, and what it is worth."""

@@ -1,0 +1,1 @@
+"""Makes a first plan and improves it."""
