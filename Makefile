@@ -53,6 +53,10 @@ types: ready ## Types (mypy, strict)
 break: ready ## Break each promise once on purpose: a named test must turn red
 	$(PYTHON) -m tools.break_promises
 
+.PHONY: bench-race
+bench-race: ready ## Fifty people at once on two web processes with PostgreSQL, then on SQLite: what came of each race (half an hour)
+	$(PYTHON) -m tools.race
+
 ##@ Words and versions
 
 .PHONY: translate

@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.disclosure import case_view
 from booking.feeds.wording import Wording
-from booking.models import Assignment, Attendance, Notice, Person, Proposal, Request, Reservation
-from booking.models.kinds import AttendanceMode
+from booking.models import (
+    Assignment,
+    Attendance,
+    HistoryEntry,
+    Notice,
+    Person,
+    Proposal,
+    Remark,
+    Request,
+    Reservation,
+)
+from booking.models.kinds import AttendanceMode, ReservationStatus
 from booking.permissions import Role
 from instruments.models import Facility, Instrument
 
@@ -81,6 +92,7 @@ class _About:
     request: Request
     proposal: Proposal | None
     reservation: Reservation | None
+    reason: str  # why the reservation was cancelled
 
     @classmethod
     def of(cls, session: Session, notice: Notice, request: Request) -> _About:
@@ -89,7 +101,7 @@ class _About:
         reservation = (
             session.get_one(Reservation, notice.reservation_id) if notice.reservation_id else None
         )
-        return cls(request, proposal, reservation)
+        return cls(request, proposal, reservation, _why_cancelled(session, reservation))
 
     @property
     def instrument(self) -> Instrument | None:
@@ -124,7 +136,7 @@ def _place(facility: Facility | None, wording: Wording) -> dict[str, Any]:
 def _time(about: _About, notice: Notice, wording: Wording) -> dict[str, Any]:
     zone = about.facility.zone if about.facility else HOME_ZONE
     if about.reservation is not None:
-        return _promised(about.reservation, notice, wording, zone)
+        return _promised(about.reservation, notice, wording, zone) | {"reason": about.reason}
     if about.proposal is None:
         return {}
     placement, proposal = about.proposal.placement, about.proposal
@@ -136,6 +148,21 @@ def _time(about: _About, notice: Notice, wording: Wording) -> dict[str, Any]:
         "parts": _parts(placement.attendance, notice.to, wording, zone),
         "reason": proposal.reason,
     }
+
+
+def _why_cancelled(session: Session, reservation: Reservation | None) -> str:
+    if reservation is None or reservation.status is not ReservationStatus.CANCELLED:
+        return ""
+    text = session.scalar(
+        select(Remark.text)
+        .join(HistoryEntry)
+        .where(
+            HistoryEntry.about == "reservation",
+            HistoryEntry.about_id == reservation.id,
+            HistoryEntry.what == "cancel_reservation",
+        )
+    )
+    return text or ""
 
 
 def _promised(

@@ -45,6 +45,7 @@ STATES = {
     "over": _l("over"),
     "merged": _l("merged already"),
     "reopened": _l("reopened"),
+    "taken_back": _l("taken back"),
 }
 
 

@@ -35,6 +35,7 @@ WHATS: dict[str, LazyString] = {
     "start_planning": _l("planning for all started"),
     "stop_planning": _l("planning for all stopped"),
     "switch_agreement": _l("agreement switched"),
+    "take_back_absence": _l("absence taken back"),
     "withdraw_request": _l("request withdrawn"),
 }
 
@@ -66,6 +67,7 @@ FACTS: dict[str, LazyString] = {
     "request": _l("request"),
     "requests": _l("requests"),
     "reservation": _l("reservation"),
+    "safe_again": _l("reservations no longer at risk"),
     "stage": _l("stage"),
     "starts_at": _l("start"),
     "status": _l("state"),

@@ -43,6 +43,7 @@ def cancel_reservation(
         at=at,
         before={"status": "standing"},
         after={"status": "cancelled", "by_facility": by_staff},
+        words=reason,
     )
     heard = [*asker_of(reservation.request), *attending(session, reservation)]
     tell(

@@ -78,6 +78,7 @@ def move_reservation(
         at=at,
         before=before,
         after=facts_of(run) | {"yen": reservation.price_yen, "agreed": True},
+        words=agreed_by,
     )
     told += [a.technician for a in reservation.assignments]
     tell(

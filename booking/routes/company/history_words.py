@@ -34,16 +34,17 @@ ACTORS: dict[Actor, LazyString] = {
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One line: when, what, who."""
+    """One line: when, what, who, and what was said."""
 
     at: datetime
     what: str
     who: str
+    words: str  # said when it happened
 
 
 def history_lines(entries: Iterable[Happened]) -> list[HistoryLine]:
     """The lines, oldest first; what has no words of its own is a change by the facility."""
-    return [HistoryLine(e.at, _what(e), e.name or str(ACTORS[e.actor])) for e in entries]
+    return [HistoryLine(e.at, _what(e), e.name or str(ACTORS[e.actor]), e.words) for e in entries]
 
 
 def _what(entry: Happened) -> str:

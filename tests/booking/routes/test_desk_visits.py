@@ -135,6 +135,26 @@ def test_cancelling_frees_the_time_at_once(desk: Desk) -> None:
         assert session.query(Claim).count() == 0
 
 
+def test_the_reason_is_read_by_the_desk_and_by_the_company(desk: Desk) -> None:
+    visit = desk.confirmed()
+
+    desk.technician.post(f"/desk/reservations/{visit.id}/cancel", reason="落雷で<停止>しました")
+
+    said = "落雷で&lt;停止&gt;しました"
+    assert said in desk.colleague.seen(f"/desk/requests/{visit.request_id}")
+    assert said in desk.company.seen(f"/company/reservations/{visit.id}")
+
+
+def test_who_agreed_to_a_move_stays_with_the_case(desk: Desk) -> None:
+    visit = desk.confirmed()
+
+    desk.technician.post(
+        f"/desk/reservations/{visit.id}/move", pick=_pick(desk, 1, 3), agreed_by="佐藤様（電話）"
+    )
+
+    assert "佐藤様（電話）" in desk.colleague.seen(f"/desk/reservations/{visit.id}")
+
+
 def test_without_a_reason_nothing_is_cancelled(desk: Desk) -> None:
     visit = desk.confirmed()
 

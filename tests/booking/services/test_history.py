@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from booking.models import HistoryEntry, Job, Person, PlanningRun
+from booking.models import Absence, HistoryEntry, Job, Person, PlanningRun
 from booking.models.kinds import ClosureKind
 from booking.permissions import Role
 from booking.planning.answers import Run
@@ -25,6 +25,7 @@ from booking.services.open_case import open_case
 from booking.services.propose_another_time import propose_another_time
 from booking.services.record_absence import record_absence
 from booking.services.refuse_proposal import decline_proposal, refuse_proposal
+from booking.services.take_back_absence import take_back_absence
 from booking.services.withdraw_request import withdraw_request
 from booking.services.write_back_plan import write_back_plan
 from tests.booking.steps import applied, asked, confirmed, held, waiting
@@ -95,6 +96,11 @@ def _close(session: Session, house: House) -> Any:
         by=house.technician,
         at=TODAY,
     )
+
+
+def _away(session: Session, house: House) -> Any:
+    record_absence(session, house.technician, *hours(NINE, 8), by=house.technician, at=TODAY)
+    return session.scalars(select(Absence)).one()
 
 
 def _planning(session: Session, house: House) -> Any:
@@ -247,6 +253,14 @@ STEPS = [
         lambda s, h: None,
         lambda s, h, _: record_absence(s, h.technician, *hours(NINE, 8), by=h.technician, at=TODAY),
         after=("technician", "at_risk"),
+    ),
+    Step(
+        "take_back_absence",
+        "absence",
+        _away,
+        lambda s, h, it: take_back_absence(s, it, by=h.technician, at=TODAY),
+        before=("technician",),
+        after=("safe_again",),
     ),
     Step(
         "register_company",
