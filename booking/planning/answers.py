@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.errors import NothingFits, RuleBroken
-from booking.models import Attendance, Placement
+from booking.models import Attendance, Placement, Reservation
 from booking.models.kinds import AttendanceMode
 from booking.planning.question import Question
 from solver.explain import explain
@@ -64,6 +64,19 @@ def run_of(placement: Placement, request_id: int) -> Run:
         parts=tuple(
             Part(a.technician_id, AttendanceMode(a.mode), a.starts_at, a.ends_at)
             for a in placement.attendance
+        ),
+    )
+
+
+def run_of_visit(reservation: Reservation) -> Run:
+    """What was promised."""
+    return Run(
+        request_id=reservation.request_id,
+        unit_id=reservation.unit_id,
+        starts_at=reservation.starts_at,
+        ends_at=reservation.ends_at,
+        parts=tuple(
+            Part(a.technician_id, a.mode, a.starts_at, a.ends_at) for a in reservation.assignments
         ),
     )
 

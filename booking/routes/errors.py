@@ -46,6 +46,7 @@ STATES = {
     "merged": _l("merged already"),
     "reopened": _l("reopened"),
     "taken_back": _l("taken back"),
+    "unattended": _l("without a technician"),
 }
 
 

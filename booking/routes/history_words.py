@@ -20,6 +20,7 @@ WHATS: dict[str, LazyString] = {
     "close_unit": _l("closure entered"),
     "confirm_proposal": _l("proposal confirmed"),
     "decline_proposal": _l("proposal declined by the company"),
+    "hand_over_visit": _l("visit handed over to another technician"),
     "hold_offers": _l("offers shown and held"),
     "leave_to_facility": _l("time left to the facility"),
     "merge_companies": _l("companies merged"),

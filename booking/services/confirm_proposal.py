@@ -58,6 +58,7 @@ def confirm_proposal(
         at=at,
         before={"status": "waiting"},
         after={"status": "confirmed", "reservation": reservation.id, "yen": reservation.price_yen},
+        words=agreed_by,
     )
     tell(
         session,

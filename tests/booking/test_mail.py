@@ -49,6 +49,7 @@ TEMPLATES = (
     "reservation_moved",
     "reservation_at_risk",
     "reservation_safe_again",
+    "technician_changed",
     "answer_overdue",
 )
 
@@ -348,6 +349,7 @@ def _told(
         "reservation_moved",
         "reservation_at_risk",
         "reservation_safe_again",
+        "technician_changed",
     }
     proposal = session.get_one(Proposal, reservation.proposal_id)
     tell(

@@ -23,6 +23,7 @@ WHAT: dict[str, LazyString] = {
     "withdraw_request": _l("The request was withdrawn."),
     "cancel_reservation": _l("The visit was cancelled."),
     "move_reservation": _l("The visit was put at another time, as agreed."),
+    "hand_over_visit": _l("Another technician of the facility takes care of your visit."),
     "open_case": _l("A member of staff of another place opened this case, with a recorded reason."),
 }
 ACTORS: dict[Actor, LazyString] = {

@@ -69,6 +69,7 @@ STORY: dict[str, LazyString] = {
     "decline_proposal": _l("The company declined the proposed time."),
     "withdraw_request": _l("The request was withdrawn."),
     "cancel_reservation": _l("The visit was cancelled."),
+    "hand_over_visit": _l("Another technician took the visit over."),
     "open_case": _l("Somebody outside the case opened it, with a reason."),
     "remind": _l("A reminder was sent."),
 }
