@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,8 +16,8 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 @pytest.fixture
-def app() -> Iterator[Flask]:
-    with an_app("sqlite://") as app:  # nothing is read from it
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with an_app(f"sqlite:///{tmp_path / 'empty.sqlite3'}") as app:  # nothing is read from it
         yield app
 
 
