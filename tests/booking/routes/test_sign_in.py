@@ -63,6 +63,16 @@ def _is_in(client: FlaskClient) -> bool:
     return client.get("/network/week").status_code == 200
 
 
+def test_a_password_outlives_the_secret_key(database_url: str, person: Person) -> None:
+    # The key was part of every stored password: whoever lost it had locked everybody out.
+    with an_application(database_url, forms_need_tokens=True, secret_key="another") as later:
+        client = visitor(later)
+
+        _sign_in(client, person.email)
+
+        assert _is_in(client)
+
+
 def test_a_japanese_password_signs_in(app: Flask, person: Person) -> None:
     client = visitor(app)
 
