@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 from booking.errors import NotNow
 from booking.models import Person, Reservation
 from booking.permissions import Action, require
-from booking.planning.answers import Run, refuse_unless_fits, run_of_visit
+from booking.planning.answers import run_of_visit
 from booking.planning.by_hand import attended_by
-from booking.planning.question import ask
 from booking.services.cancel_reservation import lock_reservation
-from booking.services.claims import hold, lock_rows, promise, release
+from booking.services.claim_anew import claim_anew
 from booking.services.confirm_proposal import assignments_of
 from booking.services.history import record
 from booking.services.notices import tell
@@ -41,7 +40,7 @@ def hand_over_visit(
     if not before.parts:
         raise NotNow("unattended")
     run = attended_by(before, technician.id)
-    _claim(session, reservation, before, run, at=at, settings=settings)
+    claim_anew(session, reservation, run, at=at, settings=settings)
     told = {a.technician_id: a.technician for a in reservation.assignments}
     reservation.assignments = assignments_of(run)
     reservation.at_risk = False
@@ -66,30 +65,3 @@ def hand_over_visit(
         request=reservation.request,
         reservation=reservation,
     )
-
-
-def _claim(
-    session: Session,
-    reservation: Reservation,
-    before: Run,
-    run: Run,
-    *,
-    at: datetime,
-    settings: Settings,
-) -> None:
-    """Lock, judge, claim: what both hold is let go and claimed anew as one set."""
-    request = reservation.request
-    people = {part.technician_id for part in (*before.parts, *run.parts)}
-    subjects = lock_rows(session, [run.unit_id], people, at=at)
-    question = ask(
-        session,
-        [request],
-        at=at,
-        on_call_limit=settings.on_call_limit,
-        windows=[(run.starts_at, run.ends_at)],
-        notice=False,
-    )
-    refuse_unless_fits(question, run)
-    release(session, request.id)
-    hold(session, subjects, [run], request_id=request.id, valid_until=None, setting=request.setting)
-    promise(session, request.id, reservation.id)
