@@ -23,7 +23,7 @@ from booking.models import (
     Request,
     Reservation,
 )
-from booking.models.kinds import AttendanceMode, ReservationStatus
+from booking.models.kinds import AttendanceMode, RequestStatus, ReservationStatus
 from booking.permissions import Role
 from instruments.models import Facility, Instrument
 
@@ -92,7 +92,7 @@ class _About:
     request: Request
     proposal: Proposal | None
     reservation: Reservation | None
-    reason: str  # why the reservation was cancelled
+    reason: str  # why the reservation was cancelled, or the request refused
 
     @classmethod
     def of(cls, session: Session, notice: Notice, request: Request) -> _About:
@@ -101,7 +101,7 @@ class _About:
         reservation = (
             session.get_one(Reservation, notice.reservation_id) if notice.reservation_id else None
         )
-        return cls(request, proposal, reservation, _why_cancelled(session, reservation))
+        return cls(request, proposal, reservation, _why(session, request, reservation))
 
     @property
     def instrument(self) -> Instrument | None:
@@ -138,7 +138,7 @@ def _time(about: _About, notice: Notice, wording: Wording) -> dict[str, Any]:
     if about.reservation is not None:
         return _promised(about.reservation, notice, wording, zone) | {"reason": about.reason}
     if about.proposal is None:
-        return {}
+        return {"reason": about.reason}
     placement, proposal = about.proposal.placement, about.proposal
     return {
         "when": wording.span(placement.starts_at, placement.ends_at, zone),
@@ -150,16 +150,24 @@ def _time(about: _About, notice: Notice, wording: Wording) -> dict[str, Any]:
     }
 
 
-def _why_cancelled(session: Session, reservation: Reservation | None) -> str:
-    if reservation is None or reservation.status is not ReservationStatus.CANCELLED:
+def _why(session: Session, request: Request, reservation: Reservation | None) -> str:
+    """The words of the step that ended it: a visit cancelled, or a request refused."""
+    if reservation is not None:
+        ended = reservation.status is ReservationStatus.CANCELLED
+        step = ("reservation", reservation.id, "cancel_reservation")
+    else:
+        ended = request.status is RequestStatus.REFUSED
+        step = ("request", request.id, "refuse_request")
+    if not ended:
         return ""
+    about, number, what = step
     text = session.scalar(
         select(Remark.text)
         .join(HistoryEntry)
         .where(
-            HistoryEntry.about == "reservation",
-            HistoryEntry.about_id == reservation.id,
-            HistoryEntry.what == "cancel_reservation",
+            HistoryEntry.about == about,
+            HistoryEntry.about_id == number,
+            HistoryEntry.what == what,
         )
     )
     return text or ""

@@ -29,6 +29,7 @@ WHATS: dict[str, LazyString] = {
     "propose": _l("time proposed"),
     "record_absence": _l("absence recorded"),
     "refuse_proposal": _l("proposal refused"),
+    "refuse_request": _l("request refused"),
     "register_company": _l("company registered"),
     "remind": _l("reminder sent"),
     "reopen_unit": _l("closure taken back"),

@@ -16,7 +16,7 @@ from booking.models import Company, Person, Reservation
 from booking.models.kinds import Answerer, RequestStatus
 from booking.permissions import Action, require
 from booking.planning.answers import refusal
-from booking.services.claims import lock_subjects
+from booking.services.claims import lock_company, lock_subjects
 from booking.services.confirm_proposal import confirm_proposal
 from booking.services.hold_offers import find_runs, lock_request
 from booking.services.propose import propose
@@ -48,6 +48,7 @@ def book_by_telephone(
     if done is not None:  # the form was sent twice
         return done
     lock_request(session, request, RequestStatus.OPEN)
+    lock_company(session, [request.company_id])
     runs, question = find_runs(session, request, at=at, settings=settings, count=1)
     if not runs:
         raise NothingFits(refusal(question, request.id).groups)

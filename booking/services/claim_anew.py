@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from booking.models import Reservation
 from booking.planning.answers import Run, refuse_unless_fits
 from booking.planning.question import Question, ask
-from booking.services.claims import hold, lock_rows, promise, release
+from booking.services.claims import hold, lock_company, lock_rows, promise, release
 from booking.settings import Settings
 
 
@@ -24,6 +24,7 @@ def claim_anew(
     The reservation's own row is left to the caller. Raises RuleBroken, Taken.
     """
     request = reservation.request
+    lock_company(session, [request.company_id])
     subjects = lock_rows(
         session,
         {reservation.unit_id, run.unit_id},

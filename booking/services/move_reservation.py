@@ -65,7 +65,7 @@ def move_reservation(
     told += [a.technician for a in reservation.assignments]
     tell(
         session,
-        [*asker_of(request), *(p for p in told if p.id != by.id)],
+        [*asker_of(session, request), *(p for p in told if p.id != by.id)],
         "reservation_moved",
         at=at,
         request=request,

@@ -44,6 +44,7 @@ TEMPLATES = (
     "reservation_confirmed",
     "assignment_made",
     "proposal_refused",
+    "request_refused",
     "request_withdrawn",
     "reservation_cancelled",
     "reservation_moved",

@@ -19,6 +19,8 @@ WHAT: dict[str, LazyString] = {
     "propose": _l("A time was kept and put up for an answer."),
     "confirm_proposal": _l("The visit was confirmed."),
     "refuse_proposal": _l("The facility could not accept it."),
+    "refuse_request": _l("The facility could not accept it."),
+    "remind": _l("A reminder was sent."),
     "decline_proposal": _l("The proposed time was declined."),
     "withdraw_request": _l("The request was withdrawn."),
     "cancel_reservation": _l("The visit was cancelled."),

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from booking.disclosure import visible
 from booking.errors import BookingError, ReasonMissing, RequestIncomplete, RuleBroken, Taken
-from booking.forms.desk_forms import Chosen, read_chosen, read_reason
-from booking.forms.entries import Entries, whole_number
+from booking.forms.desk_forms import Chosen, read_agreed_by, read_chosen, read_reason
+from booking.forms.entries import whole_number
 from booking.language import _
 from booking.models import Person, Reservation
 from booking.models.kinds import ReservationStatus
@@ -26,11 +26,10 @@ from booking.routes.broken_rules import sentences_by_field
 from booking.routes.desk.choosing import DAYS_LOOKED_AT, choosing_for, day_of_case, run_chosen
 from booking.routes.desk.desk_words import CANCEL_REASONS
 from booking.routes.desk.entrance import ID, attempt, bp, facility, zone
+from booking.routes.desk.telling import flash_told
 from booking.services.cancel_reservation import cancel_reservation
 from booking.services.hand_over_visit import hand_over_visit
 from booking.services.move_reservation import move_reservation
-
-LONGEST_NAME = 100
 
 
 @bp.get(f"/reservations/{ID}")
@@ -46,7 +45,10 @@ def move(number: int) -> Response | tuple[str, int]:
     row = visible(door.reading(), door.me(), Reservation, number, door.now())
     door.retreat(url_for(".show_reservation", number=number))
     try:
-        chosen, agreed_by = read_chosen(request.form, zone()), _agreed_by()
+        chosen, agreed_by = (
+            read_chosen(request.form, zone()),
+            read_agreed_by(request.form, needed=True),
+        )
     except RequestIncomplete as refused:
         return _page(row, request.form, sentences_by_field(refused.facts["broken"])), 422
     done = attempt(
@@ -56,16 +58,8 @@ def move(number: int) -> Response | tuple[str, int]:
         row = visible(door.reading(), door.me(), Reservation, number, door.now())
         rules = tuple(done.facts.get("rules", ("units_carry_one_run_at_a_time",)))
         return _page(row, request.form, rules=rules), 409
-    flash(_("The visit was moved. Everyone concerned is told."))
+    flash_told(row.request_id, _("The visit was moved. Everyone concerned is told."))
     return redirect(url_for(".show_reservation", number=number), 303)
-
-
-def _agreed_by() -> str:
-    entries = Entries(request.form)
-    name = entries.text("agreed_by", most=LONGEST_NAME, needed=True)
-    if entries.broken:
-        raise RequestIncomplete(list(entries.broken))
-    return name
 
 
 def _move(session: Session, by: Person, number: int, chosen: Chosen, agreed_by: str) -> None:
@@ -131,7 +125,8 @@ def cancel(number: int) -> Response | tuple[str, int]:
     if isinstance(done, BookingError):
         row = visible(door.reading(), door.me(), Reservation, number, door.now())
         return _page(row, request.form, {"reason": [_("Please write a short reason.")]}), 422
-    flash(_("Cancelled. The time is free again, and whoever asked is told."))
+    said = _("Cancelled. The time is free again, and whoever asked is told.")
+    flash_told(row.request_id, said)
     return redirect(url_for(".show_reservation", number=number), 303)
 
 
