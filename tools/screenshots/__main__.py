@@ -46,7 +46,9 @@ def _report() -> int:
     sizes = {path.name: path.stat().st_size for path in sorted(FOLDER.glob("*.jpg"))}
     for name, size in sizes.items():
         print(f"{size / 1000:6.0f} kB  {name}")
-    print(f"{sum(sizes.values()) / 1000:6.0f} kB  {len(sizes)} pictures in {FOLDER}")
+    print(
+        f"{sum(sizes.values()) / 1000:6.0f} kB  {len(sizes)} pictures in {FOLDER.relative_to(ROOT)}"
+    )
     too_large = [name for name, size in sizes.items() if size > LARGEST_BYTES]
     if too_large:
         print(f"too large: {', '.join(too_large)}")
