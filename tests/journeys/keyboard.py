@@ -11,19 +11,20 @@ from datetime import date
 from playwright.sync_api import Page
 
 _FAR = 150  # presses of Tab that no page of ours needs
-PATIENCE_MS = 3000  # for a page that scrolls softly
-# What a screen reader would say of the focused element, well enough to recognise it.
+PATIENCE_MS = 3000
+# What a screen reader would say of the focused element, well enough to recognise it; and its ring.
 _FOCUSED = """() => {
   const at = document.activeElement;
-  if (!at || at === document.body) return "";
+  if (!at || at === document.body) return { said: "", ringed: true };
   const labels = at.labels ? [...at.labels].map((one) => one.innerText) : [];
   const said = at.getAttribute("aria-label") || labels.join(" ") || at.innerText || at.value || "";
-  return said.replace(/\\s+/g, " ").trim();
+  const { outlineStyle, outlineWidth } = getComputedStyle(at);
+  const ringed = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  return { said: said.replace(/\\s+/g, " ").trim(), ringed };
 }"""
 _IN_SIGHT = """() => {
-  const at = document.activeElement, box = at.getBoundingClientRect();
-  const style = getComputedStyle(at);
-  return box.width > 0 && box.bottom > 0 && box.top < innerHeight && style.outlineStyle !== "none";
+  const box = document.activeElement.getBoundingClientRect();
+  return box.width > 0 && box.bottom > 0 && box.top < innerHeight;
 }"""
 
 
@@ -46,25 +47,24 @@ class Keyboard:
         self.presses += len(text)
 
     def focused(self) -> str:
-        """What has the focus, in words."""
-        said: str = self.page.evaluate(_FOCUSED)
+        """What has the focus, in words. Whatever has it, has a ring."""
+        stop = self.page.evaluate(_FOCUSED)
+        said: str = stop["said"]
+        assert stop["ringed"], f"the focus on {said!r} cannot be seen"
         return said
 
     def go_to(self, name: str, *, key: str = "Tab") -> None:
-        """Press Tab until something whose name begins so has the focus; it must be seen there."""
+        """Press Tab until something whose name begins so has the focus; it is in sight then."""
         passed: list[str] = []
         for _ in range(_FAR):
             self.press(key)
             said = self.focused()
             if said.startswith(name):
-                self._see_focus()
+                # A page may scroll softly to where the focus is.
+                self.page.wait_for_function(_IN_SIGHT, timeout=PATIENCE_MS)
                 return
             passed.append(said)
         raise AssertionError(f"no way to {name!r} by Tab; passed {list(dict.fromkeys(passed))}")
-
-    def _see_focus(self) -> None:
-        """Wait until the page has scrolled to where the focus is; its ring must show."""
-        self.page.wait_for_function(_IN_SIGHT, timeout=PATIENCE_MS)
 
     def follow(self, name: str) -> None:
         """Go to a link or a button and press Enter; another page opens."""

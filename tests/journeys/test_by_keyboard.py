@@ -26,8 +26,9 @@ PLACE = "YRIT Okitama Branch"
 INSTRUMENT = "SEM with EDX"
 APPLY = "Apply for this date"
 FREE, NOT_FREE = "○ free", "not free"
-DAYS_ASKED_FOR = 9  # holidays and the week's end leave some open days of it
-MOST_PRESSES = 600  # of one person; about five minutes at a calm pace
+RANGE = "Every open day of a period"
+DAYS_ASKED_FOR = 14  # the longest holidays leave some open days of it
+MOST_PRESSES = 300  # of one person, letters too; two and a half minutes at a calm pace
 
 
 def test_the_whole_journey_without_a_mouse(
@@ -92,7 +93,7 @@ def _choose_the_place(company: Keyboard) -> None:
 def _apply(company: Keyboard, free_before: set[date]) -> tuple[str, datetime]:
     """Ask for any morning of the next days; apply for one that the partner saw free as a whole."""
     _enter_mornings(company)
-    company.skip_to_content()
+    assert company.focused() == RANGE  # not at the top again, before all the rows
     company.go_to("not needed")
     company.press("ArrowUp")
     assert company.focused() == "wanted"
@@ -123,7 +124,7 @@ def _go_to_an_offer(company: Keyboard, days: set[date]) -> str:
 
 def _enter_mornings(company: Keyboard) -> None:
     company.skip_to_content()
-    company.go_to("Every open day of a period")
+    company.go_to(RANGE)
     company.press("Enter")
     company.go_to("First day")
     company.write_day(today().date() + timedelta(days=1))

@@ -83,6 +83,15 @@ def test_a_japanese_password_signs_in(app: Flask, person: Person) -> None:
     assert client.get("/start").location == "/network/week"
 
 
+@pytest.mark.parametrize(("email", "field"), [("someone@example.jp", "password"), ("", "email")])
+def test_after_a_refusal_the_cursor_stands_where_to_type_again(
+    app: Flask, email: str, field: str
+) -> None:
+    answer = _sign_in(visitor(app), email, "wrong")
+
+    assert re.findall(r'name="(\w+)"[^>]* autofocus', answer.text) == [field]
+
+
 def test_the_address_may_be_typed_in_capitals(app: Flask, person: Person) -> None:
     assert person.email is not None
     assert _sign_in(visitor(app), person.email.upper()).status_code == 302
