@@ -109,6 +109,15 @@ def refusal(question: Question, request_id: int) -> Refusal:
     return explain(question.problem, f"R{request_id}")
 
 
+def refusal_of_that_time(question: Question, request_id: int) -> Refusal:
+    """Why the request has no place in its own windows: another time is no answer, unless the only.
+
+    Who asks for one hour knows that it is one hour, and wants to hear what is in it.
+    """
+    kept = explain(question.problem, f"R{request_id}", kept=("window",))
+    return kept if kept.groups else refusal(question, request_id)
+
+
 def refuse_unless_fits(question: Question, run: Run) -> None:
     """Put the run before the judge. Raises RuleBroken with the names of the rules it breaks."""
     if f"R{run.request_id}" not in question.problem.requests_by_code:
