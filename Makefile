@@ -53,6 +53,14 @@ types: ready ## Types (mypy, strict)
 break: ready ## Break each promise once on purpose: a named test must turn red
 	$(PYTHON) -m tools.break_promises
 
+.PHONY: bench-race
+bench-race: ready ## Fifty people at once on two web processes with PostgreSQL, then on SQLite: what came of each race (half an hour)
+	$(PYTHON) -m tools.race
+
+.PHONY: screenshots
+screenshots: ready ## Take the pictures of docs/screenshots anew, from the demo data
+	$(PYTHON) -m tools.screenshots
+
 ##@ Words and versions
 
 .PHONY: translate

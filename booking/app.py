@@ -75,7 +75,9 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,  # a form left open over lunch still works
-        "SECURITY_PASSWORD_SALT": settings.secret_key,
+        # Only brings a password of any length to a size Argon2 takes, which then salts it anew. Not
+        # the secret key: whoever loses that must not have locked everybody out.
+        "SECURITY_PASSWORD_SALT": "kyoyo",
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],

@@ -16,6 +16,6 @@ def _l(message: str, **facts: object) -> LazyString:
     return flask_babel.lazy_gettext(message, **facts)
 
 
-def ngettext(one: str, many: str, number: int) -> str:
+def ngettext(one: str, many: str, number: int, **facts: object) -> str:
     """The message for that number of things; the number is `%(num)s`."""
-    return str(flask_babel.ngettext(one, many, number))
+    return str(flask_babel.ngettext(one, many, number, **facts))

@@ -1,12 +1,13 @@
 """The files of the catalogue and the columns of each, in the order in which they are written."""
 
 from instruments import cells
-from instruments.cells import member_of, number, number_or_none
+from instruments.cells import member_of, members_of, number, number_or_none
 from instruments.csv_files import Column
 from instruments.words import (
     AgreementScope,
     Attended,
     Category,
+    Field,
     Guidance,
     InstrumentState,
     LegalForm,
@@ -42,7 +43,7 @@ FILES: dict[str, tuple[Column, ...]] = {
         Column("address", cells.text),
         Column("role_ja", cells.text),
         Column("role_en", cells.text),
-        Column("fields", cells.text),
+        Column("fields", members_of(Field)),
         Column("legal_form", member_of(LegalForm)),
         Column("sharing_mode", member_of(Sharing)),
         *_VALIDITY,

@@ -136,3 +136,14 @@ def member_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
             raise CellWrong(Fault.NOT_IN_LIST, choices=choices) from wrong
 
     return read
+
+
+def members_of(kind: type[StrEnum]) -> Callable[[str], str]:
+    """Several of a list, separated by ";"; kept as text because that is what the column holds."""
+    read_one = member_of(kind)
+
+    def read(cell: str) -> str:
+        parts = [part.strip() for part in cell.split(";") if part.strip()]
+        return ";".join(dict.fromkeys(read_one(part).value for part in parts))
+
+    return read

@@ -6,6 +6,30 @@ Each value is what the database, the CSV files and the API hold.
 from enum import StrEnum
 
 
+class Field(StrEnum):
+    """What an organization knows or supports, in the words of its role in the plan."""
+
+    MACHINERY = "machinery"
+    ELECTRONICS = "electronics"
+    INFORMATION = "information"
+    MEMS = "mems"
+    ROBOTICS = "robotics"
+    METALS = "metals"
+    CHEMISTRY = "chemistry"
+    CERAMICS = "ceramics"
+    WOOD = "wood"
+    FOOD = "food"
+    TEXTILES = "textiles"
+    DESIGN = "design"
+    BIOTECHNOLOGY = "biotechnology"
+    ORGANIC_ELECTRONICS = "organic_electronics"
+    PRINTED_ELECTRONICS = "printed_electronics"
+    TECHNOLOGY = "technology"
+    RESEARCH = "research"
+    MANAGEMENT = "management"
+    FINANCE = "finance"
+
+
 class OrganizationKind(StrEnum):
     PREFECTURE = "prefecture"
     PUBLIC_INSTITUTE = "public_institute"  # 公設試験研究機関

@@ -13,13 +13,14 @@ from solver.suggest import suggest
 GROUPS = ("closure", "taken", "people", "skill", "window", "notice", "grid", "hours")
 
 
-def explain(problem: Problem, request_code: str) -> Refusal:
+def explain(problem: Problem, request_code: str, *, kept: tuple[str, ...] = ()) -> Refusal:
     """A smallest set of groups that would let the request fit beside the standing plan if lifted.
 
     hours: staffed hours · closure: blocked spans · taken: standing runs and the party's other
     visits · people: working time and work of the qualified · skill: qualifications · window: when
     the company can come · notice: notice days and months ahead · grid: allowed starts.
     Where people and skill are both lifted, a spare qualified person stands in at every site.
+    Groups in `kept` are not lifted: whoever asked knows of them, and wants to hear of the rest.
     Found by trying the subsets in order of size, so no proper subset helps; then proved again.
     Never raises: where no set helps, groups is empty and `why` says so.
     """
@@ -30,7 +31,10 @@ def explain(problem: Problem, request_code: str) -> Refusal:
     if _fits(alone, ()):
         return Refusal(why="fits_alone")
     # A group that changes nothing cannot help; people and skill may help together only.
-    useful = [g for g in GROUPS if g in ("people", "skill") or _lifted(alone, (g,)) != alone]
+    open_to_change = [group for group in GROUPS if group not in kept]
+    useful = [
+        g for g in open_to_change if g in ("people", "skill") or _lifted(alone, (g,)) != alone
+    ]
     if not _fits(alone, tuple(useful)):
         return Refusal(why="nothing_helps")
     subsets = (s for size in range(1, len(useful) + 1) for s in combinations(useful, size))

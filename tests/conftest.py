@@ -4,4 +4,5 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.both_databases",
     "tests.support.browser",
+    "tests.support.figures",
 ]

@@ -6,13 +6,15 @@ For journeys in a browser and for pictures of pages; people start it with `make 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask_security import hash_password
+from sqlalchemy import Engine, QueuePool
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from booking.app import create_app
@@ -24,6 +26,7 @@ from booking.settings import Settings
 from booking.tasks import Background
 
 HOST = "127.0.0.1"
+PATIENCE_SECONDS = 10
 SECRET = "only-for-this-run"  # noqa: S105 - the demo's passwords are kept with it
 
 
@@ -76,7 +79,15 @@ def _pages(app: Flask, port: int, door: int) -> Iterator[None]:
         server.shutdown()
         serving.join()
         server.server_close()
-        app.extensions["kyoyo"].engine.dispose()
+        _let_finish(app.extensions["kyoyo"].engine)
+
+
+def _let_finish(engine: Engine) -> None:
+    """Dispose of the engine when the answers under way, which nobody waits for, are through."""
+    pool, over = cast("QueuePool", engine.pool), time.monotonic() + PATIENCE_SECONDS
+    while pool.checkedout() and time.monotonic() < over:
+        time.sleep(0.01)
+    engine.dispose()
 
 
 @contextmanager

@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.disclosure import case_view
 from booking.feeds.wording import Wording
-from booking.models import Assignment, Attendance, Notice, Person, Proposal, Request, Reservation
-from booking.models.kinds import AttendanceMode
+from booking.models import (
+    Assignment,
+    Attendance,
+    HistoryEntry,
+    Notice,
+    Person,
+    Proposal,
+    Remark,
+    Request,
+    Reservation,
+)
+from booking.models.kinds import AttendanceMode, RequestStatus, ReservationStatus
 from booking.permissions import Role
 from instruments.models import Facility, Instrument
 
@@ -81,6 +92,7 @@ class _About:
     request: Request
     proposal: Proposal | None
     reservation: Reservation | None
+    reason: str  # why the reservation was cancelled, or the request refused
 
     @classmethod
     def of(cls, session: Session, notice: Notice, request: Request) -> _About:
@@ -89,7 +101,7 @@ class _About:
         reservation = (
             session.get_one(Reservation, notice.reservation_id) if notice.reservation_id else None
         )
-        return cls(request, proposal, reservation)
+        return cls(request, proposal, reservation, _why(session, request, reservation))
 
     @property
     def instrument(self) -> Instrument | None:
@@ -124,9 +136,9 @@ def _place(facility: Facility | None, wording: Wording) -> dict[str, Any]:
 def _time(about: _About, notice: Notice, wording: Wording) -> dict[str, Any]:
     zone = about.facility.zone if about.facility else HOME_ZONE
     if about.reservation is not None:
-        return _promised(about.reservation, notice, wording, zone)
+        return _promised(about.reservation, notice, wording, zone) | {"reason": about.reason}
     if about.proposal is None:
-        return {}
+        return {"reason": about.reason}
     placement, proposal = about.proposal.placement, about.proposal
     return {
         "when": wording.span(placement.starts_at, placement.ends_at, zone),
@@ -136,6 +148,29 @@ def _time(about: _About, notice: Notice, wording: Wording) -> dict[str, Any]:
         "parts": _parts(placement.attendance, notice.to, wording, zone),
         "reason": proposal.reason,
     }
+
+
+def _why(session: Session, request: Request, reservation: Reservation | None) -> str:
+    """The words of the step that ended it: a visit cancelled, or a request refused."""
+    if reservation is not None:
+        ended = reservation.status is ReservationStatus.CANCELLED
+        step = ("reservation", reservation.id, "cancel_reservation")
+    else:
+        ended = request.status is RequestStatus.REFUSED
+        step = ("request", request.id, "refuse_request")
+    if not ended:
+        return ""
+    about, number, what = step
+    text = session.scalar(
+        select(Remark.text)
+        .join(HistoryEntry)
+        .where(
+            HistoryEntry.about == about,
+            HistoryEntry.about_id == number,
+            HistoryEntry.what == what,
+        )
+    )
+    return text or ""
 
 
 def _promised(

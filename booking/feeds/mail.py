@@ -21,7 +21,13 @@ from booking.permissions import Role
 from booking.settings import Settings
 
 WITH_CALENDAR = frozenset(
-    {"reservation_confirmed", "assignment_made", "reservation_moved", "reservation_cancelled"}
+    {
+        "assignment_made",
+        "reservation_cancelled",
+        "reservation_confirmed",
+        "reservation_moved",
+        "technician_changed",
+    }
 )
 
 

@@ -16,6 +16,7 @@ from booking.planning.grid import SLOT_MINUTES, Moments
 from booking.services.request_use import FARTHEST_DAYS
 
 LONGEST_REASON = 500
+LONGEST_NAME = 100
 MOST_DAYS = 14  # looked through at once for free times
 
 
@@ -88,6 +89,15 @@ def read_absence(given: MultiDict[str, str], zone: ZoneInfo, *, at: datetime) ->
     if entries.broken or technician_id is None or span is None:
         raise RequestIncomplete(list(entries.broken))
     return Away(technician_id, span)
+
+
+def read_agreed_by(given: MultiDict[str, str], *, needed: bool = False) -> str:
+    """Who of the company agreed. Raises RequestIncomplete: too long, or needed and empty."""
+    entries = Entries(given)
+    name = entries.text("agreed_by", most=LONGEST_NAME, needed=needed)
+    if entries.broken:
+        raise RequestIncomplete(list(entries.broken))
+    return name
 
 
 def read_reason(given: MultiDict[str, str], *, choices: str = "choice") -> str:

@@ -1,7 +1,7 @@
 """The nouns of booking, one idea a file; imported together so that every table is known."""
 
 from booking.models.claims import Claim, ClaimSubject, Closure
-from booking.models.history import CaseOpening, HistoryEntry
+from booking.models.history import CaseOpening, HistoryEntry, Remark
 from booking.models.offers import Attendance, Offer, Placement, Proposal
 from booking.models.people import Company, Membership, Person
 from booking.models.requests import RefusedWish, Request, Window
@@ -28,6 +28,7 @@ __all__ = [
     "PlanningRun",
     "Proposal",
     "RefusedWish",
+    "Remark",
     "Request",
     "Reservation",
     "Skill",

@@ -1,4 +1,4 @@
-"""What happened: append-only, by ids; and who opened a case that was not his or her own."""
+"""What happened: append-only, by ids; the words that went with it; who opened somebody's case."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from instruments.database import Base
 
@@ -25,6 +25,19 @@ class HistoryEntry(Base):
     about_id: Mapped[int]
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    remark: Mapped[Remark | None] = relationship(back_populates="entry")
+
+
+class Remark(Base):
+    """What somebody said when it happened: a reason, who agreed. Free text, so it can be erased."""
+
+    __tablename__ = "remark"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("history_entry.id"), primary_key=True)
+    text: Mapped[str]
+
+    entry: Mapped[HistoryEntry] = relationship(back_populates="remark")
 
 
 class CaseOpening(Base):

@@ -52,5 +52,6 @@ class Absence(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    taken_back_at: Mapped[datetime | None]  # it does not count any more
 
     technician: Mapped[Person] = relationship(foreign_keys=[technician_id])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.errors import NothingFits, RuleBroken
-from booking.models import Attendance, Placement
+from booking.models import Attendance, Placement, Reservation
 from booking.models.kinds import AttendanceMode
 from booking.planning.question import Question
 from solver.explain import explain
@@ -68,6 +68,19 @@ def run_of(placement: Placement, request_id: int) -> Run:
     )
 
 
+def run_of_visit(reservation: Reservation) -> Run:
+    """What was promised."""
+    return Run(
+        request_id=reservation.request_id,
+        unit_id=reservation.unit_id,
+        starts_at=reservation.starts_at,
+        ends_at=reservation.ends_at,
+        parts=tuple(
+            Part(a.technician_id, a.mode, a.starts_at, a.ends_at) for a in reservation.assignments
+        ),
+    )
+
+
 def suggestions(question: Question, request_id: int, *, count: int = 3) -> list[Run]:
     """Up to `count` certain runs for the request, best first; empty when nothing fits."""
     code = f"R{request_id}"
@@ -94,6 +107,15 @@ def run_from(question: Question, placed: Placed) -> Run:
 def refusal(question: Question, request_id: int) -> Refusal:
     """Why the request has no place: the rule groups to lift, with their facts."""
     return explain(question.problem, f"R{request_id}")
+
+
+def refusal_of_that_time(question: Question, request_id: int) -> Refusal:
+    """Why the request has no place in its own windows: another time is no answer, unless the only.
+
+    Who asks for one hour knows that it is one hour, and wants to hear what is in it.
+    """
+    kept = explain(question.problem, f"R{request_id}", kept=("window",))
+    return kept if kept.groups else refusal(question, request_id)
 
 
 def refuse_unless_fits(question: Question, run: Run) -> None:

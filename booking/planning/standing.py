@@ -163,7 +163,9 @@ def _working_time(
     away: dict[int, list[Moments]] = defaultdict(list)
     in_horizon = and_(Absence.ends_at > grid.origin, Absence.starts_at < grid.moment(grid.horizon))
     for absence in session.scalars(
-        select(Absence).where(Absence.technician_id.in_(ids), in_horizon)
+        select(Absence).where(
+            Absence.technician_id.in_(ids), Absence.taken_back_at.is_(None), in_horizon
+        )
     ):
         away[absence.technician_id].append((absence.starts_at, absence.ends_at))
     return {

@@ -15,7 +15,7 @@ from booking.queries.catalogue_days import today_at
 from booking.queries.prefectures import Prefecture, prefecture
 from instruments.models import ClosureDay, Facility, Instrument, OpeningHours, Organization
 from instruments.opening import is_open_on
-from instruments.words import InstrumentState
+from instruments.words import Field, InstrumentState
 
 _CLOSURES_AHEAD = timedelta(days=366)
 
@@ -46,7 +46,7 @@ class OrganizationLine:
     """A body of the network with its role and fields, and where it leads on."""
 
     organization: Organization
-    fields: tuple[str, ...]
+    fields: tuple[Field, ...]
     facilities: tuple[Facility, ...]
     successor: Organization | None
 
@@ -131,7 +131,7 @@ def organizations_by_prefecture(session: Session) -> tuple[OrganizationsOf, ...]
 def _line(row: Organization) -> OrganizationLine:
     return OrganizationLine(
         organization=row,
-        fields=tuple(field for field in row.fields.split(";") if field),
+        fields=tuple(Field(code) for code in row.fields.split(";") if code),
         facilities=tuple(row.facilities),
         successor=row.successor,
     )

@@ -32,7 +32,11 @@ def absences_of_desk(session: Session, me: Person, *, at: datetime) -> list[Abse
     rows = session.scalars(
         select(Absence)
         .join(Person, Absence.technician_id == Person.id)
-        .where(Person.facility_id == me.facility_id, Absence.ends_at > at)
+        .where(
+            Person.facility_id == me.facility_id,
+            Absence.ends_at > at,
+            Absence.taken_back_at.is_(None),
+        )
         .order_by(Absence.starts_at, Absence.id)
         .options(joinedload(Absence.technician))
     ).all()
@@ -61,6 +65,18 @@ def technician_of_desk(session: Session, me: Person, number: int) -> Person:
     return person
 
 
+def absence_of_desk(session: Session, me: Person, number: int) -> Absence:
+    """An absence at the reader's facility, taken back or not. Raises NotFound."""
+    absence = session.scalar(
+        select(Absence)
+        .join(Person, Absence.technician_id == Person.id)
+        .where(Absence.id == number, Person.facility_id == me.facility_id)
+    )
+    if absence is None:
+        raise NotFound
+    return absence
+
+
 def same_absence(
     session: Session, technician_id: int, starts_at: datetime, ends_at: datetime
 ) -> Absence | None:
@@ -70,6 +86,7 @@ def same_absence(
             Absence.technician_id == technician_id,
             Absence.starts_at == starts_at,
             Absence.ends_at == ends_at,
+            Absence.taken_back_at.is_(None),
         )
     )
 

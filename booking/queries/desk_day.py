@@ -120,6 +120,7 @@ def _absences(
     for row in session.scalars(
         select(Absence).where(
             Absence.technician_id.in_(technicians),
+            Absence.taken_back_at.is_(None),
             Absence.starts_at < ends,
             Absence.ends_at > begins,
         )

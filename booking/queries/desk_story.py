@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from booking.models import HistoryEntry, Person, Proposal, Request, Reservation
 from booking.queries.desk_people import names_of
@@ -24,6 +24,7 @@ class StoryLine:
     by_itself: bool
     before: dict[str, Any]
     after: dict[str, Any]
+    words: str  # said when it happened
 
 
 def story_of(session: Session, me: Person, request: Request) -> list[StoryLine]:
@@ -42,6 +43,7 @@ def story_of(session: Session, me: Person, request: Request) -> list[StoryLine]:
             )
         )
         .order_by(HistoryEntry.id)
+        .options(joinedload(HistoryEntry.remark))
     ).all()
     names = names_of(session, me.facility_id or 0, [entry.by_id for entry in entries])
     return [
@@ -53,6 +55,7 @@ def story_of(session: Session, me: Person, request: Request) -> list[StoryLine]:
             by_itself=entry.by_id is None,
             before=entry.before,
             after=entry.after,
+            words=entry.remark.text if entry.remark else "",
         )
         for entry in entries
     ]

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.models import Request
-from booking.planning.answers import Run, suggestions
+from booking.models import Request, Reservation
+from booking.planning.answers import Run, run_of_visit, suggestions
 from booking.planning.by_hand import qualified_on, who_could
 from booking.planning.grid import Moments
 from booking.planning.question import Question, ask
@@ -94,6 +94,24 @@ def free_times(
         units=tuple(units),
         technicians=tuple(Colleague(number, names.get(number, "")) for number in able),
     )
+
+
+def who_could_take_over(
+    session: Session,
+    reservation: Reservation,
+    facility: Facility,
+    *,
+    at: datetime,
+    settings: Settings,
+) -> tuple[Colleague, ...]:
+    """Technicians who could attend the visit, as it stands, instead of whoever does."""
+    run = run_of_visit(reservation)
+    window = (run.starts_at, run.ends_at)
+    question = question_for(session, reservation.request, [window], at=at, settings=settings)
+    now = {part.technician_id for part in run.parts}
+    could = [number for number in who_could(question, run) if {number} != now]
+    names = names_of(session, facility.id, could)
+    return tuple(Colleague(number, names.get(number, "")) for number in could)
 
 
 def _free_time(

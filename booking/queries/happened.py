@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from booking.models import HistoryEntry, Membership, Person, Proposal, Request, Reservation
 
@@ -30,6 +30,7 @@ class Happened:
     actor: Actor
     name: str
     after: dict[str, Any]
+    words: str  # said when it happened
 
 
 def happened(session: Session, request: Request) -> tuple[Happened, ...]:
@@ -49,6 +50,7 @@ def happened(session: Session, request: Request) -> tuple[Happened, ...]:
             )
         )
         .order_by(HistoryEntry.at, HistoryEntry.id)
+        .options(joinedload(HistoryEntry.remark))
     ).all()
     colleagues = _colleagues(session, request)
     return tuple(_line(entry, colleagues) for entry in entries)
@@ -69,4 +71,5 @@ def _line(entry: HistoryEntry, colleagues: dict[int, str]) -> Happened:
     else:
         actor = Actor.COMPANY if entry.by_id in colleagues else Actor.FACILITY
     name = colleagues.get(entry.by_id, "") if entry.by_id else ""
-    return Happened(entry.at, entry.what, actor, name, entry.after)
+    words = entry.remark.text if entry.remark else ""
+    return Happened(entry.at, entry.what, actor, name, entry.after, words)

@@ -52,6 +52,12 @@ class VisitPage:
     history: tuple[Happened, ...]
 
     @property
+    def cancelled_because(self) -> str:
+        """The facility's reason, where it cancelled."""
+        said = (line.words for line in self.history if line.what == "cancel_reservation")
+        return next(said, "")
+
+    @property
     def can_be_cancelled(self) -> bool:
         """Whether it still stands and has not begun."""
         return not (self.is_cancelled or self.has_begun)

@@ -45,6 +45,8 @@ STATES = {
     "over": _l("over"),
     "merged": _l("merged already"),
     "reopened": _l("reopened"),
+    "taken_back": _l("taken back"),
+    "unattended": _l("without a technician"),
 }
 
 

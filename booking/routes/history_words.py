@@ -20,6 +20,7 @@ WHATS: dict[str, LazyString] = {
     "close_unit": _l("closure entered"),
     "confirm_proposal": _l("proposal confirmed"),
     "decline_proposal": _l("proposal declined by the company"),
+    "hand_over_visit": _l("visit handed over to another technician"),
     "hold_offers": _l("offers shown and held"),
     "leave_to_facility": _l("time left to the facility"),
     "merge_companies": _l("companies merged"),
@@ -28,6 +29,7 @@ WHATS: dict[str, LazyString] = {
     "propose": _l("time proposed"),
     "record_absence": _l("absence recorded"),
     "refuse_proposal": _l("proposal refused"),
+    "refuse_request": _l("request refused"),
     "register_company": _l("company registered"),
     "remind": _l("reminder sent"),
     "reopen_unit": _l("closure taken back"),
@@ -35,6 +37,7 @@ WHATS: dict[str, LazyString] = {
     "start_planning": _l("planning for all started"),
     "stop_planning": _l("planning for all stopped"),
     "switch_agreement": _l("agreement switched"),
+    "take_back_absence": _l("absence taken back"),
     "withdraw_request": _l("request withdrawn"),
 }
 
@@ -66,6 +69,7 @@ FACTS: dict[str, LazyString] = {
     "request": _l("request"),
     "requests": _l("requests"),
     "reservation": _l("reservation"),
+    "safe_again": _l("reservations no longer at risk"),
     "stage": _l("stage"),
     "starts_at": _l("start"),
     "status": _l("state"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,10 +76,18 @@ def local_moment(moment: datetime, zone: str = ZONE) -> str:
 
 
 def local_span(starts_at: datetime, ends_at: datetime, zone: str = ZONE) -> str:
-    """From when to when, the day named twice only when it changes."""
-    if local(starts_at, zone).date() == local(ends_at, zone).date():
+    """From when to when, the day named twice only when it changes; from midnight on whole days."""
+    first, last = local(starts_at, zone), local(ends_at, zone)
+    if first.time() == last.time() == time.min:
+        return _whole_days(first.date(), last.date() - timedelta(days=1))
+    if first.date() == last.date():
         return f"{local_moment(starts_at, zone)}–{local_time(ends_at, zone)}"
     return f"{local_moment(starts_at, zone)} – {local_moment(ends_at, zone)}"
+
+
+def _whole_days(first: date, last: date) -> str:
+    days = local_day(first) if first == last else f"{local_day(first)} – {local_day(last)}"
+    return _("%(days)s, all day", days=days)
 
 
 def yen(amount: int | None) -> str:

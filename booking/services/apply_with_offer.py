@@ -13,7 +13,7 @@ from booking.models.kinds import Answerer, OfferStatus, RequestStatus
 from booking.permissions import Action, may
 from booking.planning.answers import refuse_unless_fits, run_of
 from booking.planning.question import ask
-from booking.services.claims import lock_subjects, still_held
+from booking.services.claims import lock_company, lock_subjects, still_held
 from booking.services.hold_offers import lock_request
 from booking.services.propose import propose
 from booking.settings import Settings
@@ -36,6 +36,7 @@ def apply_with_offer(
     if offer.status is OfferStatus.LAPSED or offer.held_until <= at:
         raise HoldExpired(offer.held_until)
     run = run_of(offer.placement, request.id)
+    lock_company(session, [request.company_id])
     subjects = lock_subjects(session, [run], at=at)
     if not still_held(session, subjects, request.id):  # over, and somebody was there since
         raise HoldExpired(offer.held_until)

@@ -15,8 +15,8 @@ from booking.errors import NothingFits, RequestIncomplete
 from booking.models import Company, Person, Reservation
 from booking.models.kinds import Answerer, RequestStatus
 from booking.permissions import Action, require
-from booking.planning.answers import refusal
-from booking.services.claims import lock_subjects
+from booking.planning.answers import refusal_of_that_time
+from booking.services.claims import lock_company, lock_subjects
 from booking.services.confirm_proposal import confirm_proposal
 from booking.services.hold_offers import find_runs, lock_request
 from booking.services.propose import propose
@@ -48,9 +48,10 @@ def book_by_telephone(
     if done is not None:  # the form was sent twice
         return done
     lock_request(session, request, RequestStatus.OPEN)
+    lock_company(session, [request.company_id])
     runs, question = find_runs(session, request, at=at, settings=settings, count=1)
     if not runs:
-        raise NothingFits(refusal(question, request.id).groups)
+        raise NothingFits(refusal_of_that_time(question, request.id).groups)
     run = runs[0]
     subjects = lock_subjects(session, [run], at=at)
     proposal = propose(

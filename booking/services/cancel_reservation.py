@@ -43,8 +43,9 @@ def cancel_reservation(
         at=at,
         before={"status": "standing"},
         after={"status": "cancelled", "by_facility": by_staff},
+        words=reason,
     )
-    heard = [*asker_of(reservation.request), *attending(session, reservation)]
+    heard = [*asker_of(session, reservation.request), *attending(session, reservation)]
     tell(
         session,
         [p for p in heard if p.id != by.id],

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from booking.errors import Taken
-from booking.models import Claim, ClaimSubject
+from booking.models import Claim, ClaimSubject, Company
 from booking.models.kinds import AttendanceMode, ClaimKind, SubjectKind
 from booking.planning.answers import Run
 from booking.planning.grid import Moments
@@ -35,6 +35,20 @@ class Subjects:
         """Of every row."""
         lanes = [lane.id for lanes in self.on_call.values() for lane in lanes]
         return [*(s.id for s in (*self.units.values(), *self.exclusive.values())), *lanes]
+
+
+def lock_company(session: Session, company_ids: Iterable[int]) -> None:
+    """Lock the firms before their units and people.
+
+    That one person is not on two instruments is judged over all visits of a firm: no claim and no
+    constraint would stop two desks that place two of its visits at one time.
+    """
+    session.execute(
+        select(Company.id)
+        .where(Company.id.in_(list(company_ids)))
+        .order_by(Company.id)
+        .with_for_update()
+    )
 
 
 def lock_subjects(session: Session, runs: Iterable[Run], *, at: datetime) -> Subjects:

@@ -32,6 +32,11 @@ def company_key(name: str, reading: str = "") -> str:
     return " ".join(key.strip() for key in keys if key.strip())
 
 
+def without_legal_form(name: str) -> str:
+    """ながい彩鍍 for 株式会社ながい彩鍍: enough where there is little room."""
+    return _LEGAL_FORMS.sub("", name).strip() or name
+
+
 def similar_companies(session: Session, text: str, *, most: int = 5) -> list[Company]:
     """Firms the text may mean, by name or reading, likeliest first; merged entries left out."""
     wanted = company_key(text)
@@ -89,12 +94,16 @@ def merge_companies(
     Raises NotAllowed, NotNow when they are one already or `double` was merged before.
     """
     require(by, Action.MERGE_COMPANIES)
+    # Read anew under the lock: two desks may merge the same two firms, each into the other.
+    session.scalars(
+        select(Company)
+        .where(Company.id.in_((kept.id, double.id)))
+        .order_by(Company.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
     if kept.id == double.id or double.merged_into_id or kept.merged_into_id:
         raise NotNow("merged")
-    ids = sorted((kept.id, double.id))
-    session.execute(
-        select(Company.id).where(Company.id.in_(ids)).order_by(Company.id).with_for_update()
-    )
     moved = session.scalars(select(Request.id).where(Request.company_id == double.id)).all()
     session.execute(
         update(Request).where(Request.company_id == double.id).values(company_id=kept.id)
@@ -108,7 +117,9 @@ def merge_companies(
         .values(company_id=kept.id)
     )
     double.merged_into_id = kept.id
-    kept.telephone = kept.telephone or double.telephone
+    for known in ("telephone", "reading", "prefecture_jis", "city"):
+        setattr(kept, known, getattr(kept, known) or getattr(double, known))
+    kept.search_key = company_key(kept.name, kept.reading)
     record(
         session,
         "merge_companies",

@@ -13,7 +13,7 @@ from booking.permissions import Action, may, require
 from booking.planning.answers import Run, refuse_unless_fits, run_of
 from booking.planning.question import Question, ask
 from booking.pricing import estimate
-from booking.services.claims import lock_subjects, promise
+from booking.services.claims import lock_company, lock_subjects, promise
 from booking.services.decide import decide
 from booking.services.history import record
 from booking.services.notices import asker_of, tell
@@ -43,6 +43,7 @@ def confirm_proposal(
     decide(session, proposal, ProposalStatus.CONFIRMED, by=by, at=at)
     request = proposal.request
     run = run_of(proposal.placement, request.id)
+    lock_company(session, [request.company_id])
     lock_subjects(session, [run], at=at)
     question = _question(session, proposal, run, at=at, settings=settings)
     refuse_unless_fits(question, run)
@@ -58,10 +59,11 @@ def confirm_proposal(
         at=at,
         before={"status": "waiting"},
         after={"status": "confirmed", "reservation": reservation.id, "yen": reservation.price_yen},
+        words=agreed_by,
     )
     tell(
         session,
-        asker_of(request),
+        asker_of(session, request),
         "reservation_confirmed",
         at=at,
         request=request,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from booking.models import HistoryEntry, Person
+from booking.models import HistoryEntry, Person, Remark
 
 
 def record(
@@ -20,10 +20,12 @@ def record(
     at: datetime,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    words: str = "",
 ) -> None:
     """Write down that `by` did `what` to the row `about_id` of table `about`.
 
-    `before` and `after` hold states, ids, moments and amounts; never a name or free text.
+    `before` and `after` hold states, ids, moments and amounts; never a name or free text. What was
+    said goes into `words`: it is shown to those who may know the case, and can be erased.
     """
     entry = HistoryEntry(
         at=at,
@@ -34,4 +36,6 @@ def record(
         before=before or {},
         after=after or {},
     )
+    if words.strip():
+        entry.remark = Remark(text=words.strip())
     session.add(entry)

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from booking.errors import NotNow, ReasonMissing
 from booking.models import Person, Reservation
 from booking.permissions import Action, require
-from booking.planning.answers import Run, refuse_unless_fits
-from booking.planning.question import Question, ask
+from booking.planning.answers import Run
+from booking.planning.question import Question
 from booking.pricing import estimate
 from booking.services.cancel_reservation import lock_reservation
-from booking.services.claims import hold, lock_rows, promise, release
+from booking.services.claim_anew import claim_anew
 from booking.services.confirm_proposal import assignments_of
 from booking.services.history import record
 from booking.services.notices import asker_of, tell
@@ -48,25 +48,7 @@ def move_reservation(
         "starts_at": reservation.starts_at.isoformat(),
         "yen": reservation.price_yen,
     }
-    subjects = lock_rows(
-        session,
-        {reservation.unit_id, run.unit_id},
-        {a.technician_id for a in reservation.assignments}
-        | {part.technician_id for part in run.parts},
-        at=at,
-    )
-    question = ask(
-        session,
-        [request],
-        at=at,
-        on_call_limit=settings.on_call_limit,
-        windows=[(run.starts_at, run.ends_at)],
-        notice=False,
-    )
-    refuse_unless_fits(question, run)
-    release(session, request.id)
-    hold(session, subjects, [run], request_id=request.id, valid_until=None, setting=request.setting)
-    promise(session, request.id, reservation.id)
+    question = claim_anew(session, reservation, run, at=at, settings=settings)
     told = [a.technician for a in reservation.assignments]
     _put(session, reservation, run, question)
     record(
@@ -78,11 +60,12 @@ def move_reservation(
         at=at,
         before=before,
         after=facts_of(run) | {"yen": reservation.price_yen, "agreed": True},
+        words=agreed_by,
     )
     told += [a.technician for a in reservation.assignments]
     tell(
         session,
-        [*asker_of(request), *(p for p in told if p.id != by.id)],
+        [*asker_of(session, request), *(p for p in told if p.id != by.id)],
         "reservation_moved",
         at=at,
         request=request,

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.models import Notice, Person, Request, Reservation, Skill
+from booking.models import Membership, Notice, Person, Request, Reservation, Skill
 
 
 def tell(
@@ -62,6 +62,19 @@ def attending(session: Session, reservation: Reservation) -> list[Person]:
     return technicians or desk_of(session, reservation.unit.instrument_id)
 
 
-def asker_of(request: Request) -> list[Person]:
-    """Whoever asked, if he or she has an account; a telephone booking has nobody to write to."""
-    return [request.asked_by] if request.asked_by else []
+def asker_of(session: Session, request: Request) -> list[Person]:
+    """Whoever asked; for a telephone call the firm's approved members, where it has accounts."""
+    if request.asked_by is not None:
+        return [request.asked_by]
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(
+                Membership.company_id == request.company_id,
+                Membership.approved_at.is_not(None),
+                Person.active,
+            )
+            .order_by(Person.id)
+        )
+    )

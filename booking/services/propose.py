@@ -56,7 +56,7 @@ def propose(
         made_at=at,
         made_by_id=by.id if by else None,
         planning_run_id=planning_run.id if planning_run else None,
-        answer_by=answer_deadline(instrument.facility, at),
+        answer_by=_answer_by(instrument.facility, run, at),
         price_yen=amount.price_yen,
         price_lines=amount.price_lines,
         placement=run.as_placement(),
@@ -96,6 +96,13 @@ def answer_deadline(facility: Facility, at: datetime) -> datetime:
     return datetime.combine(last + timedelta(days=1), time.min, zone)
 
 
+def _answer_by(facility: Facility, run: Run, at: datetime) -> datetime:
+    """In time by the facility's rule, and before the day of the visit."""
+    day = run.starts_at.astimezone(ZoneInfo(facility.zone)).date()
+    eve = datetime.combine(day, time.min, ZoneInfo(facility.zone))
+    return min(answer_deadline(facility, at), eve if eve > at else run.starts_at)
+
+
 def _tell(
     session: Session,
     proposal: Proposal,
@@ -109,6 +116,6 @@ def _tell(
     if proposal.awaits is Answerer.FACILITY:
         to, template = desk_of(session, instrument.id), "proposal_to_answer"
     else:
-        to, template = asker_of(request), "proposal_for_company"
+        to, template = asker_of(session, request), "proposal_for_company"
     others = [p for p in to if by is None or p.id != by.id]
     tell(session, others, template, at=at, request=request, proposal=proposal.id)

@@ -14,7 +14,7 @@ from booking.permissions import Action, require
 from booking.planning.answers import Run, refuse_unless_fits, run_of, suggestions
 from booking.planning.grid import Moments
 from booking.planning.question import ask
-from booking.services.claims import lock_subjects
+from booking.services.claims import lock_company, lock_subjects
 from booking.services.decide import decide, waiting_proposal
 from booking.services.hold_offers import lock_request
 from booking.services.propose import propose
@@ -47,6 +47,7 @@ def propose_another_time(
         raise _somebody_was_faster(session, request, earlier)
     if earlier is not None:
         decide(session, earlier, ProposalStatus.REPLACED, by=by, at=at)
+    lock_company(session, [request.company_id])
     subjects = lock_subjects(session, [run], at=at)
     question = ask(
         session,

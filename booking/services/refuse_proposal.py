@@ -30,7 +30,7 @@ def refuse_proposal(
     _let_go(session, proposal, RequestStatus.REFUSED, "refuse_proposal", by=by, at=at)
     tell(
         session,
-        asker_of(proposal.request),
+        asker_of(session, proposal.request),
         "proposal_refused",
         at=at,
         request=proposal.request,

@@ -121,7 +121,7 @@ def _whom(session: Session, proposal: Proposal, stage: str) -> list[Person]:
     instrument = proposal.placement.unit.instrument
     match stage:
         case "company":
-            return asker_of(proposal.request) or desk_of(session, instrument.id)
+            return asker_of(session, proposal.request) or desk_of(session, instrument.id)
         case "desk":
             return desk_of(session, instrument.id)
         case "deputy":

@@ -77,7 +77,11 @@ def save_request(
     another company.
     """
     # The same form sent twice at once: the second waits here, and then finds what the first wrote.
-    session.execute(select(Company.id).where(Company.id == company.id).with_for_update())
+    merged_into = session.scalar(
+        select(Company.merged_into_id).where(Company.id == company.id).with_for_update()
+    )
+    if merged_into is not None:  # while this form waited
+        company = session.get_one(Company, merged_into)
     there = session.scalar(select(Request).where(Request.token == draft.token))
     if there is not None and there.company_id != company.id:
         raise NotNow("sent")

@@ -18,6 +18,7 @@ from booking.services.book_by_telephone import book_by_telephone
 from booking.services.companies import register_company
 from booking.services.request_use import RequestDraft
 from booking.settings import Settings
+from instruments.models import Facility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,17 @@ def take_call(
 
 def _company(session: Session, call: Call, *, by: Person, at: datetime) -> Company:
     if call.company_id is None:
-        return register_company(session, call.company_name, telephone=call.telephone, by=by, at=at)
+        # Most who telephone are from here; the rate of the facility's own prefecture until a desk
+        # that knows better merges the entry with the firm's own.
+        here = session.get_one(Facility, by.facility_id).prefecture_jis if by.facility_id else ""
+        return register_company(
+            session,
+            call.company_name,
+            telephone=call.telephone,
+            prefecture_jis=here,
+            by=by,
+            at=at,
+        )
     company = session.get(Company, call.company_id)
     if company is None or company.merged_into_id is not None:
         raise NotFound

@@ -47,7 +47,7 @@ def withdraw_request(session: Session, request: Request, *, by: Person, at: date
         before={"status": before.value},
         after={"status": "withdrawn"},
     )
-    to = asker_of(request)
+    to = asker_of(session, request)
     if proposal is not None:
         to = [*to, *desk_of(session, proposal.placement.unit.instrument_id)]
     tell(session, [p for p in to if p.id != by.id], "request_withdrawn", at=at, request=request)

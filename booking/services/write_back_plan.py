@@ -13,7 +13,7 @@ from booking.models import PlanningRun, Proposal, Request
 from booking.models.kinds import Answerer, RequestStatus
 from booking.planning.answers import Run, refuse_unless_fits
 from booking.planning.question import ask
-from booking.services.claims import lock_subjects
+from booking.services.claims import lock_company, lock_subjects
 from booking.services.hold_offers import lock_request
 from booking.services.propose import propose
 from booking.settings import Settings
@@ -46,12 +46,13 @@ def write_back_plan(
 
 def _lock_all(session: Session, runs: Sequence[Run], *, at: datetime) -> None:
     # All at once and in the order everybody keeps: run by run, two plans could lock each other out.
-    session.execute(
-        select(Request.id)
+    rows = session.execute(
+        select(Request.id, Request.company_id)
         .where(Request.id.in_([run.request_id for run in runs]))
         .order_by(Request.id)
         .with_for_update()
     )
+    lock_company(session, {row.company_id for row in rows})
     lock_subjects(session, runs, at=at)
 
 

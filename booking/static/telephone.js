@@ -63,6 +63,16 @@
     );
     if (option) minutes.value = option.dataset.minutes;
   });
+  // Day, time and length are said anew as a whole: a click into one takes what stands there, as Tab
+  // does, so that the next key replaces it.
+  const short = [form.elements.day, form.elements.when, minutes];
+  let entered = null;
+  form.addEventListener("pointerdown", (event) => {
+    entered = event.target === document.activeElement ? null : event.target;
+  });
+  form.addEventListener("click", (event) => {
+    if (event.target === entered && short.includes(event.target)) event.target.select();
+  });
   form.addEventListener("submit", () => {
     // a second press while the first is under way changes nothing
     setTimeout(() => form.querySelectorAll("button").forEach((one) => (one.disabled = true)), 0);

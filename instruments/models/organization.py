@@ -39,7 +39,7 @@ class Organization(Base):
     address: Mapped[str] = mapped_column(default="")
     role_ja: Mapped[str] = mapped_column(default="")
     role_en: Mapped[str] = mapped_column(default="")
-    fields: Mapped[str] = mapped_column(default="")  # separated by ";"
+    fields: Mapped[str] = mapped_column(default="")  # of instruments.words.Field, separated by ";"
     legal_form: Mapped[LegalForm] = mapped_column(default=LegalForm.PERMISSION)
     sharing_mode: Mapped[Sharing] = mapped_column(default=Sharing.INQUIRY_ONLY)
     valid_from: Mapped[date | None]

@@ -225,8 +225,8 @@ def test_a_migration_that_rebuilds_a_table_does_not_leave_it_unguarded(
     """Alembic's batch mode makes a table anew, and its triggers are gone without a word."""
     with engine.begin() as connection:
         operations = Operations(MigrationContext.configure(connection))
-        with operations.batch_alter_table("history_entry", recreate="always") as batch:
-            batch.alter_column("what", existing_type=String(), nullable=False)
+        with operations.batch_alter_table("claim", recreate="always") as batch:
+            batch.alter_column("setting", existing_type=String(), nullable=False)
         lost = differing_guards(connection)
 
     migrate(database_url)

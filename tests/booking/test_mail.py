@@ -44,10 +44,13 @@ TEMPLATES = (
     "reservation_confirmed",
     "assignment_made",
     "proposal_refused",
+    "request_refused",
     "request_withdrawn",
     "reservation_cancelled",
     "reservation_moved",
     "reservation_at_risk",
+    "reservation_safe_again",
+    "technician_changed",
     "answer_overdue",
 )
 
@@ -219,6 +222,17 @@ def test_a_calendar_names_no_company(session: Session) -> None:
     assert "秘密" not in text_of(mail) + str(file.get_content())
 
 
+def test_a_visit_cancelled_by_the_facility_says_why(session: Session) -> None:
+    house = a_staffed_house(session)
+    reservation = confirmed(session, house)
+
+    cancel_reservation(session, reservation, reason="落雷のため", by=house.technician, at=TODAY)
+
+    said = mail_to(session, house.engineer, "reservation_cancelled").get_body()
+    assert said is not None
+    assert "理由: 落雷のため" in str(said.get_content())
+
+
 def test_a_refusal_carries_the_reason_to_the_company(session: Session) -> None:
     house = a_house(session)
     proposal = applied(session, house)
@@ -335,6 +349,8 @@ def _told(
         "reservation_cancelled",
         "reservation_moved",
         "reservation_at_risk",
+        "reservation_safe_again",
+        "technician_changed",
     }
     proposal = session.get_one(Proposal, reservation.proposal_id)
     tell(

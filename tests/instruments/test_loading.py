@@ -24,7 +24,7 @@ FILES = {
     "organizations.csv": """\
 code,name_ja,name_en,kind,prefecture_jis,address,role_ja,role_en,fields,legal_form,sharing_mode,valid_from,valid_to,successor_code,source,verified
 old_bank,旧銀行,Old Bank,bank,06,,資金,,finance,契約,inquiry_only,,2027-01-01,new_bank,計画,false
-pref,県,Prefecture,prefecture,06,松波2-8-1,総合的な支援,,機械;金属,許可,confirms,,,,計画,false
+pref,県,Prefecture,prefecture,06,松波2-8-1,総合的な支援,,machinery;metals,許可,confirms,,,,計画,false
 new_bank,新銀行,New Bank,bank,06,,,,finance,契約,inquiry_only,2027-01-01,,,報道,false
 """,
     "facilities.csv": """\
@@ -281,6 +281,7 @@ WRONG_CELLS = [
         "unknown_reference",
     ),
     ("organizations.csv", "pref,県", "pref,", 3, "name_ja", Fault.EMPTY_CELL),
+    ("organizations.csv", "machinery;metals", "machinery;music", 3, "fields", Fault.NOT_IN_LIST),
     ("tariffs.csv", "SEM,,equip", "SEM,OKI,equip", 2, "instrument_code", Fault.ONE_OF_TWO),
     ("tariffs.csv", ",OKI,guidance", ",,guidance", 4, "instrument_code", Fault.ONE_OF_TWO),
     ("tariffs.csv", "24,600", "24,", 2, "lower_yen", Fault.BOTH_OR_NEITHER),

@@ -57,6 +57,25 @@ def test_where_nobody_is_at_the_site_both_people_and_skill_are_missing() -> None
     assert explain(a_problem(GUIDED, people=()), "R1").groups == ("people", "skill")
 
 
+def test_whoever_knows_of_a_group_hears_of_the_others() -> None:
+    # At 10 both the unit and its only guide are busy: another hour is the shortest answer, but who
+    # asks for that very hour wants to know what is in it.
+    problem = a_problem(
+        a_request(attendance=(attended("start", 1),), windows=((10, 11),)),
+        units=(a_unit(occupied=(Occupied(start=10, end=12),)),),
+        people=(a_person(taken=((10, 11),)),),
+    )
+
+    assert explain(problem, "R1").groups == ("window",)
+    assert explain(problem, "R1", kept=("window",)).groups == ("taken", "people")
+
+
+def test_where_only_what_is_kept_would_help_nothing_does() -> None:
+    problem = a_problem(a_request(duration=3, windows=((10, 12),), bind="whole"))
+
+    assert explain(problem, "R1", kept=("window",)) == Refusal(why="nothing_helps")
+
+
 def test_a_run_longer_than_the_horizon_is_helped_by_nothing() -> None:
     assert explain(a_problem(a_request(duration=99)), "R1") == Refusal(why="nothing_helps")
 

@@ -19,10 +19,13 @@ WHAT: dict[str, LazyString] = {
     "propose": _l("A time was kept and put up for an answer."),
     "confirm_proposal": _l("The visit was confirmed."),
     "refuse_proposal": _l("The facility could not accept it."),
+    "refuse_request": _l("The facility could not accept it."),
+    "remind": _l("A reminder was sent."),
     "decline_proposal": _l("The proposed time was declined."),
     "withdraw_request": _l("The request was withdrawn."),
     "cancel_reservation": _l("The visit was cancelled."),
     "move_reservation": _l("The visit was put at another time, as agreed."),
+    "hand_over_visit": _l("Another technician of the facility takes care of your visit."),
     "open_case": _l("A member of staff of another place opened this case, with a recorded reason."),
 }
 ACTORS: dict[Actor, LazyString] = {
@@ -34,16 +37,17 @@ ACTORS: dict[Actor, LazyString] = {
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One line: when, what, who."""
+    """One line: when, what, who, and what was said."""
 
     at: datetime
     what: str
     who: str
+    words: str  # said when it happened
 
 
 def history_lines(entries: Iterable[Happened]) -> list[HistoryLine]:
     """The lines, oldest first; what has no words of its own is a change by the facility."""
-    return [HistoryLine(e.at, _what(e), e.name or str(ACTORS[e.actor])) for e in entries]
+    return [HistoryLine(e.at, _what(e), e.name or str(ACTORS[e.actor]), e.words) for e in entries]
 
 
 def _what(entry: Happened) -> str:

@@ -86,6 +86,11 @@ def _remedy(page: RequestPage, group: str) -> Remedy:
         why = _("The facility is closed in the times you can come.")
         hours = _("Opening hours: %(hours)s.", hours=weekly_hours(page.wish.facility))
         return Remedy(f"{why} {hours}", _("Other days would help."), ("windows", "leave"))
+    if group == "window" and not page.windows_too_short:
+        why = _(
+            "Nothing is free in the times you can come: other visits or closed hours lie there."
+        )
+        return Remedy(why, _("Other days would help."), _LINKS[group])
     why = " ".join([str(_WHY[group]), *_facts(page, group)])
     return Remedy(why, str(_CHANGE[group]), _LINKS.get(group, _OTHER))
 

@@ -64,7 +64,7 @@ def starts_of(instrument: Instrument) -> str:
     """At which times of day a use may begin."""
     fixed = [f"{clock.hour}:{clock:%M}" for clock in instrument.fixed_start_times]
     if fixed:
-        return _("at %(times)s", times=", ".join(fixed))
+        return _("at %(times)s", times=_(", ").join(fixed))
     return _("every %(minutes)s minutes", minutes=instrument.grid_minutes)
 
 
@@ -91,7 +91,7 @@ def weekly_hours(facility: Facility) -> str:
         of_day[row.weekday].append(span)
     runs: list[tuple[int, int, str]] = []  # first and last weekday, and the hours of each
     for weekday in sorted(of_day):
-        text = ", ".join(of_day[weekday])
+        text = _(", ").join(of_day[weekday])
         if runs and runs[-1][1] == weekday - 1 and runs[-1][2] == text:
             runs[-1] = (runs[-1][0], weekday, text)
         else:
@@ -114,7 +114,7 @@ def apply_when(facility: Facility) -> str:
         "%(num)s days before at the latest",
         facility.notice_days,
     )
-    return f"{before}, {ahead}"
+    return _(", ").join((before, ahead))
 
 
 def cancel_rule(facility: Facility) -> str:
@@ -122,8 +122,9 @@ def cancel_rule(facility: Facility) -> str:
     percent = facility.cancellation_fraction_percent
     if not percent:
         return _("Free of charge until the visit begins.")
-    return _(
-        "Free of charge until %(days)s day(s) before; later %(percent)s %% of the fee.",
-        days=facility.cancellation_free_days,
+    return ngettext(
+        "Free of charge until %(num)s day before; later %(percent)s %% of the fee.",
+        "Free of charge until %(num)s days before; later %(percent)s %% of the fee.",
+        facility.cancellation_free_days,
         percent=percent,
     )

@@ -1,4 +1,4 @@
-"""Absences: anyone of the site may enter one; there is no entry for a reason."""
+"""Absences: anyone of the site enters or takes one back; there is no entry for a reason."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ from booking.errors import RequestIncomplete
 from booking.forms.desk_forms import Away, read_absence
 from booking.language import _, ngettext
 from booking.models import Person
-from booking.queries.desk_absences import absences_of_desk, same_absence, technician_of_desk
+from booking.queries.desk_absences import (
+    absence_of_desk,
+    absences_of_desk,
+    same_absence,
+    technician_of_desk,
+)
 from booking.queries.desk_people import technicians_of
 from booking.routes import door
 from booking.routes.broken_rules import sentences_by_field
-from booking.routes.desk.entrance import bp, facility, zone
+from booking.routes.desk.entrance import ID, bp, facility, zone
 from booking.services.record_absence import record_absence
+from booking.services.take_back_absence import take_back_absence
 
 
 @bp.get("/absences")
@@ -54,6 +60,25 @@ def _enter(session: Session, by: Person, away: Away) -> int:
     if same_absence(session, technician.id, *away.span) is not None:
         return 0  # the form was sent twice
     return len(record_absence(session, technician, *away.span, by=by, at=door.now()))
+
+
+@bp.post(f"/absences/{ID}/take-back")
+def take_back(number: int) -> Response:
+    """The absence does not happen: the technician can be asked for again."""
+    door.retreat(url_for(".absences"))
+    safe = door.act(
+        lambda session, by: len(
+            take_back_absence(session, absence_of_desk(session, by, number), by=by, at=door.now())
+        )
+    )
+    flash(_("Taken back: the technician can be booked again."))
+    if safe:
+        flash(
+            ngettext(
+                "%(num)s visit is no longer at risk.", "%(num)s visits are no longer at risk.", safe
+            )
+        )
+    return redirect(url_for(".absences"), 303)
 
 
 def _page(given: MultiDict[str, str], errors: dict[str, list[str]] | None = None) -> str:

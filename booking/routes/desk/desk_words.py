@@ -13,6 +13,7 @@ from booking.models.kinds import AttendanceMode, ClaimKind, ClosureKind
 from booking.queries.desk_claims import Kept
 from booking.queries.desk_story import StoryLine
 from booking.routes.words import local, local_moment, local_span, local_time, yen
+from booking.services.companies import without_legal_form
 
 CLOSURES: dict[ClosureKind, LazyString] = {
     ClosureKind.MAINTENANCE: _l("Maintenance"),
@@ -66,9 +67,11 @@ STORY: dict[str, LazyString] = {
     "propose": _l("A time was proposed."),
     "confirm_proposal": _l("The reservation was confirmed."),
     "refuse_proposal": _l("The request was refused."),
+    "refuse_request": _l("The request was refused."),
     "decline_proposal": _l("The company declined the proposed time."),
     "withdraw_request": _l("The request was withdrawn."),
     "cancel_reservation": _l("The visit was cancelled."),
+    "hand_over_visit": _l("Another technician took the visit over."),
     "open_case": _l("Somebody outside the case opened it, with a reason."),
     "remind": _l("A reminder was sent."),
 }
@@ -156,4 +159,5 @@ FILTERS = (
     kept_word,
     story_sentence,
     story_who,
+    without_legal_form,
 )

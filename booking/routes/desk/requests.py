@@ -8,8 +8,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from booking.disclosure import visible
-from booking.errors import BookingError, RequestIncomplete, RuleBroken
-from booking.forms.desk_forms import Chosen, read_chosen
+from booking.errors import BookingError, ReasonMissing, RequestIncomplete, RuleBroken
+from booking.forms.desk_forms import Chosen, read_chosen, read_reason
 from booking.language import _
 from booking.models import Person, Proposal, Request
 from booking.models.kinds import Answerer, RequestStatus
@@ -23,8 +23,10 @@ from booking.routes.broken_rules import sentences_by_field
 from booking.routes.desk.choosing import choosing_for, day_of_case, run_chosen
 from booking.routes.desk.desk_words import REASONS
 from booking.routes.desk.entrance import ID, attempt, bp, facility, zone
+from booking.routes.desk.telling import flash_told
 from booking.services.decide import waiting_proposal
 from booking.services.propose_another_time import propose_another_time
+from booking.services.refuse_request import refuse_request
 from booking.services.withdraw_request import withdraw_request
 
 UNDECIDED = (RequestStatus.WAITING, RequestStatus.PROPOSED)
@@ -57,11 +59,12 @@ def propose(number: int) -> Response | tuple[str, int]:
     done = attempt(lambda session, by: _propose(session, by, number, chosen), RuleBroken)
     if isinstance(done, BookingError):
         return _again(visible(door.reading(), door.me(), Request, number, door.now()), done)
-    flash(_told(done[1]))
+    flash(done[1])
     return redirect(url_for(".show_proposal", number=done[0]), 303)
 
 
-def _propose(session: Session, by: Person, number: int, chosen: Chosen) -> tuple[int, Answerer]:
+def _propose(session: Session, by: Person, number: int, chosen: Chosen) -> tuple[int, str]:
+    """The proposal's id, and what the desk reads of it."""
     row = visible(session, by, Request, number, door.now())
     proposal = propose_another_time(
         session,
@@ -72,13 +75,43 @@ def _propose(session: Session, by: Person, number: int, chosen: Chosen) -> tuple
         at=door.now(),
         settings=door.settings(),
     )
-    return proposal.id, proposal.awaits
+    return proposal.id, _told(proposal)
 
 
-def _told(awaits: Answerer) -> str:
-    if awaits is Answerer.COMPANY:
+def _told(proposal: Proposal) -> str:
+    if proposal.awaits is Answerer.COMPANY:
         return _("The company has been asked whether this time suits. The time is held.")
+    run, wished = proposal.placement, proposal.request.windows
+    if not any(w.starts_at <= run.starts_at and run.ends_at <= w.ends_at for w in wished):
+        return _("The time is held. The company did not name it: telephone before you confirm.")
     return _("The time is held. The company said it can come then: confirm it when it suits you.")
+
+
+@bp.post(f"/requests/{ID}/refuse")
+def refuse_waiting(number: int) -> Response | tuple[str, int]:
+    """Refuse what was left to the facility, with a reason the company reads."""
+    row = visible(door.reading(), door.me(), Request, number, door.now())
+    door.retreat(url_for(".show_request", number=number))
+    try:
+        reason = read_reason(request.form)
+    except RequestIncomplete as refused:
+        return _again(row, refused)
+    done = attempt(
+        lambda session, by: refuse_request(
+            session,
+            visible(session, by, Request, number, door.now()),
+            reason=reason,
+            by=by,
+            at=door.now(),
+        ),
+        ReasonMissing,
+    )
+    if isinstance(done, BookingError):
+        row = visible(door.reading(), door.me(), Request, number, door.now())
+        errors = {"reason": [_("Please write a short reason.")]}
+        return case_page(row, None, given=request.form, errors=errors), 422
+    flash_told(number, _("Refused. The company reads your reason."))
+    return redirect(url_for(".show_request", number=number), 303)
 
 
 @bp.post(f"/requests/{ID}/withdraw")

@@ -38,6 +38,7 @@ from booking.services.request_use import RequestDraft
 from booking.services.take_call import Call, take_call
 from instruments.opening import open_days_after
 
+FIELDS = ("company", "instrument", "day", "when", "minutes", "visitor", "purpose")  # on the page
 CLOCKS = tuple(f"{hour}:{minute:02}" for hour in range(8, 18) for minute in (0, 30))
 
 
@@ -178,6 +179,6 @@ def _page(
         instruments=bookable_instruments(door.reading(), door.me()),
         clocks=CLOCKS,
         zone=house.zone,
-        focus=next(iter(errors), "company") if errors else "company",
+        focus=next((name for name in FIELDS if name in (errors or {})), "company"),
         local_value=lambda moment: f"{local(moment, house.zone):%Y-%m-%dT%H:%M}",
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -11,6 +9,7 @@ from booking.permissions import Role
 from booking.queries.catalogue import often_helpful, places_by_prefecture, trouble_tiles
 from booking.queries.catalogue_places import standing
 from booking.routes import door
+from booking.routes.account import is_own_path
 from booking.routes.public.blueprint import bp
 
 HOME = {
@@ -55,7 +54,5 @@ def start() -> Response:
 def choose_language(code: str) -> Response:
     """Switch the page's language and stay where one is."""
     session["language"] = "en" if code == "en" else "ja"
-    back = urlsplit(request.args.get("next", "/"))
-    # only a path of this house: what names a host leads elsewhere
-    path = back.path if back.path.startswith("/") and not back.netloc else "/"
-    return redirect(path.replace("//", "/") + (f"?{back.query}" if back.query else ""))
+    back = request.args.get("next", "/")
+    return redirect(back if is_own_path(back) else "/")

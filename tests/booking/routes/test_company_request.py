@@ -78,7 +78,7 @@ def test_a_complete_form_leads_to_offers(company: Browser, house: House) -> None
     assert page.count("この日程で申し込む</button>") == 3
     assert "まで確保しています" in page
     assert "阿部" in page  # the technician who guides
-    assert "操作指導（職員立会い）: 阿部" in page
+    assert '操作指導（職員立会い）：<span class="whole">阿部</span>' in page
 
 
 def test_a_form_sent_twice_is_one_request(

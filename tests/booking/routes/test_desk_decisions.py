@@ -201,8 +201,43 @@ def test_another_time_beside_them_asks_the_company(desk: Desk) -> None:
 
     assert "この日時でよいか確認しています" in page
     assert "企業の返事待ち" in page
-    assert "/confirm" not in page
+    assert "この日時で予約を確定する" not in page
     assert _status(desk, proposal) is ProposalStatus.REPLACED
+
+
+def test_what_the_company_agrees_to_by_telephone_is_confirmed_with_its_name(desk: Desk) -> None:
+    proposal = desk.applied()
+    answer = desk.technician.post(
+        f"/desk/requests/{proposal.request_id}/propose",
+        pick=_pick(desk, 1, 2),
+        seen=str(proposal.id),
+    )
+    page = answer.headers["Location"]
+
+    nobody = desk.technician.post(f"{page}/confirm", agreed_by=" ")
+    confirmed = desk.technician.post(f"{page}/confirm", agreed_by="佐藤様（電話）")
+
+    assert nobody.status_code == 422
+    assert "了承した方のお名前を入力してください" in nobody.text
+    assert confirmed.status_code == 303
+    assert "佐藤様（電話）" in desk.technician.seen(confirmed.headers["Location"])
+
+
+def test_what_was_left_to_the_desk_is_refused_with_a_reason(desk: Desk) -> None:
+    request = desk.waiting()
+    page = f"/desk/requests/{request.id}"
+
+    silent = desk.technician.post(f"{page}/refuse", reason=" ")
+    refused = desk.technician.post(f"{page}/refuse", reason="この装置では測定できません")
+    late = desk.colleague.post(f"{page}/refuse", reason="遅れて")
+
+    assert silent.status_code == 422
+    assert refused.status_code == 303
+    assert late.status_code == 409
+    assert "この装置では測定できません" in desk.technician.seen(page)
+    assert "この装置では測定できません" in desk.company.seen(f"/company/requests/{request.id}")
+    assert desk.clerk.post(f"{page}/refuse", reason="x").status_code == 403
+    assert desk.stranger.post(f"{page}/refuse", reason="x").status_code == 404
 
 
 def test_the_technician_chosen_is_the_one_who_attends(desk: Desk) -> None:

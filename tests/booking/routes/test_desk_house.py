@@ -145,6 +145,11 @@ def test_a_closure_that_makes_no_sense_is_said_beside_its_field(desk: Desk) -> N
     assert no_unit.status_code == 404
 
 
+def _absences(desk: Desk) -> list[Absence]:
+    with desk.new_session() as session:
+        return list(session.scalars(select(Absence)))
+
+
 def test_an_absence_shows_the_visits_now_at_risk(desk: Desk) -> None:
     visit = desk.confirmed(0, 0)
 
@@ -165,6 +170,24 @@ def test_an_absence_asks_for_no_reason(desk: Desk) -> None:
     assert 'name="reason"' not in page
     assert 'name="note"' not in page
     assert "textarea" not in page
+
+
+def test_an_absence_is_taken_back_and_the_visit_is_no_longer_at_risk(desk: Desk) -> None:
+    desk.confirmed(0, 0)
+    desk.clerk.post("/desk/absences", **_away(desk))
+    (absence,) = _absences(desk)
+
+    answer = desk.technician.post(f"/desk/absences/{absence.id}/take-back")
+    page = desk.technician.seen("/desk/absences")
+    late = desk.colleague.post(f"/desk/absences/{absence.id}/take-back")
+
+    assert answer.status_code == 303
+    assert "1件の来所は「要対応」ではなくなりました。" in page
+    assert "不在の予定はありません。" in page
+    assert late.status_code == 409
+    assert desk.stranger.post(f"/desk/absences/{absence.id}/take-back").status_code == 404
+    desk.technician.post("/desk/absences", **_away(desk))
+    assert "影響を受ける来所が1件" in desk.technician.seen("/desk/absences")  # it counts anew
 
 
 def test_the_same_absence_sent_twice_is_one(desk: Desk) -> None:

@@ -286,6 +286,12 @@ def test_nasty_entries_are_said_beside_their_field_and_nothing_is_lost(desk: Des
     assert _visits(desk) == []
 
 
+def test_the_cursor_goes_to_the_first_wrong_entry_of_the_page(desk: Desk) -> None:
+    answer = desk.technician.post(FORM, **_call(desk, company="", when="25:00"))
+
+    assert re.findall(r'name="(\w+)"[^>]* autofocus', answer.text) == ["company"]
+
+
 def test_strange_but_harmless_entries_are_answered(desk: Desk) -> None:
     for changes in (
         {"company_id": "999999999"},

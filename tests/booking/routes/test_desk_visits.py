@@ -31,6 +31,12 @@ def _now(desk: Desk, reservation: Reservation) -> Reservation:
         return session.get_one(Reservation, reservation.id)
 
 
+def _attending(desk: Desk, reservation: Reservation) -> set[int]:
+    with desk.new_session() as session:
+        assignments = session.get_one(Reservation, reservation.id).assignments
+        return {a.technician_id for a in assignments}
+
+
 def _pick(desk: Desk, number: int, hour: int) -> str:
     start = desk.day(number) + timedelta(hours=hour)
     return f"{desk.unit}@{start.isoformat()}"
@@ -133,6 +139,53 @@ def test_cancelling_frees_the_time_at_once(desk: Desk) -> None:
     assert _now(desk, visit).status is ReservationStatus.CANCELLED
     with desk.new_session() as session:
         assert session.query(Claim).count() == 0
+
+
+def test_the_reason_is_read_by_the_desk_and_by_the_company(desk: Desk) -> None:
+    visit = desk.confirmed()
+
+    desk.technician.post(f"/desk/reservations/{visit.id}/cancel", reason="落雷で<停止>しました")
+
+    said = "落雷で&lt;停止&gt;しました"
+    assert said in desk.colleague.seen(f"/desk/requests/{visit.request_id}")
+    assert said in desk.company.seen(f"/company/reservations/{visit.id}")
+
+
+def test_a_colleague_takes_a_visit_over_in_two_clicks(desk: Desk) -> None:
+    visit = desk.confirmed()
+    page = f"/desk/reservations/{visit.id}"
+    (first,) = _attending(desk, visit)
+    (deputy,) = [one for one in desk.house.technicians if one.id != first]
+    shown = desk.technician.seen(page)
+
+    answers = [desk.technician.post(f"{page}/hand-over", technician=deputy.id) for _ in range(2)]
+
+    assert "担当を交代する" in shown
+    assert f'<option value="{deputy.id}"' in shown
+    assert [answer.status_code for answer in answers] == [303, 303]  # sent twice, done once
+    assert _attending(desk, visit) == {deputy.id}
+    assert desk.history().count("hand_over_visit") == 1
+
+
+def test_nobody_hands_over_to_a_stranger_or_without_the_right(desk: Desk) -> None:
+    visit = desk.confirmed()
+    page = f"/desk/reservations/{visit.id}/hand-over"
+
+    for nobody in ("", "x", "999999999"):
+        assert desk.technician.post(page, technician=nobody).status_code == 404
+    assert desk.clerk.post(page, technician=desk.house.technician.id).status_code == 403
+    assert desk.stranger.post(page, technician=desk.house.technician.id).status_code == 404
+    assert "hand_over_visit" not in desk.history()
+
+
+def test_who_agreed_to_a_move_stays_with_the_case(desk: Desk) -> None:
+    visit = desk.confirmed()
+
+    desk.technician.post(
+        f"/desk/reservations/{visit.id}/move", pick=_pick(desk, 1, 3), agreed_by="佐藤様（電話）"
+    )
+
+    assert "佐藤様（電話）" in desk.colleague.seen(f"/desk/reservations/{visit.id}")
 
 
 def test_without_a_reason_nothing_is_cancelled(desk: Desk) -> None:

@@ -331,3 +331,19 @@ def _queries(app: Flask, client: FlaskClient, address: str) -> int:
 
 def _body(page: str) -> str:
     return page[page.index("<main") : page.index("</main>")]
+
+
+@pytest.mark.parametrize(
+    ("back", "leads_to"),
+    [
+        ("/instruments?q=SEM", "/instruments?q=SEM"),
+        ("//evil.example", "/"),
+        ("/////evil.example", "/"),  # two slashes of five made "//evil.example" of it
+        ("https://evil.example/", "/"),
+        ("/\\evil.example", "/"),
+    ],
+)
+def test_the_language_switch_leads_nowhere_else(app: Flask, back: str, leads_to: str) -> None:
+    answer = app.test_client().get("/language/en", query_string={"next": back})
+
+    assert answer.headers["Location"] == leads_to

@@ -63,6 +63,16 @@ def _is_in(client: FlaskClient) -> bool:
     return client.get("/network/week").status_code == 200
 
 
+def test_a_password_outlives_the_secret_key(database_url: str, person: Person) -> None:
+    # The key was part of every stored password: whoever lost it had locked everybody out.
+    with an_application(database_url, forms_need_tokens=True, secret_key="another") as later:
+        client = visitor(later)
+
+        _sign_in(client, person.email)
+
+        assert _is_in(client)
+
+
 def test_a_japanese_password_signs_in(app: Flask, person: Person) -> None:
     client = visitor(app)
 
@@ -71,6 +81,15 @@ def test_a_japanese_password_signs_in(app: Flask, person: Person) -> None:
     assert (answer.status_code, answer.location) == (302, "/start")
     assert _is_in(client)
     assert client.get("/start").location == "/network/week"
+
+
+@pytest.mark.parametrize(("email", "field"), [("someone@example.jp", "password"), ("", "email")])
+def test_after_a_refusal_the_cursor_stands_where_to_type_again(
+    app: Flask, email: str, field: str
+) -> None:
+    answer = _sign_in(visitor(app), email, "wrong")
+
+    assert re.findall(r'name="(\w+)"[^>]* autofocus', answer.text) == [field]
 
 
 def test_the_address_may_be_typed_in_capitals(app: Flask, person: Person) -> None:

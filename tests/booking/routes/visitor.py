@@ -22,7 +22,8 @@ def an_application(
     database_url: str, *, forms_need_tokens: bool = False, **settings: Any
 ) -> Iterator[Flask]:
     """The application on that database."""
-    app = create_app(Settings(database_url=database_url, secret_key="network", **settings))
+    given = {"secret_key": "network"} | settings
+    app = create_app(Settings(database_url=database_url, **given))
     app.config["WTF_CSRF_ENABLED"] = forms_need_tokens
     yield app
     app.extensions["kyoyo"].engine.dispose()

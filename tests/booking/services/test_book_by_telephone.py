@@ -121,6 +121,28 @@ def test_when_nothing_fits_the_rules_are_named_and_nothing_is_kept(session: Sess
     assert len(session.scalars(select(Request)).all()) == 1
 
 
+def test_who_asks_for_a_taken_hour_hears_what_is_in_it_not_to_ask_for_another(
+    session: Session,
+) -> None:
+    guided = an_instrument(attended=Attended.FULL, guidance=Guidance.ALWAYS)
+    house = a_house(session, guided)
+    confirmed(session, house, windows=(hours(NINE, 2),))
+
+    with pytest.raises(NothingFits) as refused:
+        _book(session, house, windows=(hours(NINE, 2),))
+
+    assert refused.value.facts == {"groups": ("taken", "people")}
+
+
+def test_where_only_more_time_would_help_that_is_said(session: Session) -> None:
+    house = a_house(session)
+
+    with pytest.raises(NothingFits) as refused:
+        _book(session, house, windows=(hours(NINE, 1),))
+
+    assert refused.value.facts == {"groups": ("window",)}
+
+
 def test_a_booking_by_telephone_never_lies_over_a_promise(session: Session) -> None:
     house = a_house(session)
     confirmed(session, house, by=another_company(session), windows=(hours(NINE, 2),))

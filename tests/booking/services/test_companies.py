@@ -1,5 +1,7 @@
 """Which firm is meant: spellings of one firm meet, doubles are merged, and history keeps both."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -149,6 +151,44 @@ def test_a_firm_is_merged_once_and_not_with_itself(session: Session) -> None:
     for one, other in ((kept, kept), (third, double), (double, third)):
         with pytest.raises(NotNow):
             merge_companies(session, one, other, by=by, at=TODAY)
+
+
+def test_what_the_entry_kept_does_not_know_is_taken_from_the_other(session: Session) -> None:
+    house = a_house(session)
+    kept = register_company(session, "㈱最上", by=house.technician, at=TODAY)
+    double = register_company(
+        session,
+        "最上",
+        reading="もがみ",
+        prefecture_jis="06",
+        city="新庄市",
+        by=house.technician,
+        at=TODAY,
+    )
+
+    merge_companies(session, kept, double, by=house.technician, at=TODAY)
+
+    assert (kept.reading, kept.prefecture_jis, kept.city) == ("もがみ", "06", "新庄市")
+    assert similar_companies(session, "もがみ") == [kept]
+
+
+def test_two_desks_do_not_merge_two_firms_into_each_other(
+    new_session: Callable[[], Session],
+) -> None:
+    first = new_session()
+    house = a_house(first)
+    one = register_company(first, "庄内機工", by=house.technician, at=TODAY)
+    other = register_company(first, "庄内機工所", by=house.technician, at=TODAY)
+    first.commit()
+    second = new_session()
+    there = [second.get_one(Company, company.id) for company in (one, other)]
+    by = second.merge(house.technician)
+    second.commit()
+    merge_companies(first, one, other, by=house.technician, at=TODAY)
+    first.commit()
+
+    with pytest.raises(NotNow):
+        merge_companies(second, there[1], there[0], by=by, at=TODAY)
 
 
 def test_who_may_not_merge(session: Session) -> None:

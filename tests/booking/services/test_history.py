@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from booking.models import HistoryEntry, Job, Person, PlanningRun
+from booking.models import Absence, HistoryEntry, Job, Person, PlanningRun
 from booking.models.kinds import ClosureKind
 from booking.permissions import Role
 from booking.planning.answers import Run
@@ -19,14 +19,17 @@ from booking.services.change_windows import change_windows
 from booking.services.close_unit import close_unit, reopen_unit
 from booking.services.companies import merge_companies, register_company
 from booking.services.confirm_proposal import confirm_proposal
+from booking.services.hand_over_visit import hand_over_visit
 from booking.services.leave_to_facility import leave_to_facility
 from booking.services.move_reservation import move_reservation
 from booking.services.open_case import open_case
 from booking.services.propose_another_time import propose_another_time
 from booking.services.record_absence import record_absence
 from booking.services.refuse_proposal import decline_proposal, refuse_proposal
+from booking.services.take_back_absence import take_back_absence
 from booking.services.withdraw_request import withdraw_request
 from booking.services.write_back_plan import write_back_plan
+from instruments.words import Attended, Guidance
 from tests.booking.steps import applied, asked, confirmed, held, waiting
 from tests.builders import (
     HOUR,
@@ -38,8 +41,10 @@ from tests.builders import (
     a_house,
     a_member,
     a_person,
+    a_skill,
     another_company,
     hours,
+    settle,
 )
 
 PRIVATE: dict[str, Any] = {
@@ -95,6 +100,21 @@ def _close(session: Session, house: House) -> Any:
         by=house.technician,
         at=TODAY,
     )
+
+
+def _attended(session: Session, house: House) -> Any:
+    """A visit that the house's technician attends, and the deputy who could."""
+    house.instrument.attended, house.instrument.guidance = Attended.FULL, Guidance.ALWAYS
+    visit = confirmed(session, house, **PRIVATE)
+    deputy = a_person(Role.TECHNICIAN, "伊藤", facility=house.facility)
+    session.add_all([deputy, a_skill(deputy, house.instrument)])
+    settle(session, deputy)
+    return visit, deputy
+
+
+def _away(session: Session, house: House) -> Any:
+    record_absence(session, house.technician, *hours(NINE, 8), by=house.technician, at=TODAY)
+    return session.scalars(select(Absence)).one()
 
 
 def _planning(session: Session, house: House) -> Any:
@@ -228,6 +248,16 @@ STEPS = [
         after=("unit", "starts_at", "ends_at", "technicians", "yen", "agreed"),
     ),
     Step(
+        "hand_over_visit",
+        "reservation",
+        _attended,
+        lambda s, h, it: hand_over_visit(
+            s, it[0], it[1], by=h.technician, at=TODAY, settings=SETTINGS
+        ),
+        before=("technicians",),
+        after=("technicians",),
+    ),
+    Step(
         "close_unit",
         "closure",
         lambda s, h: None,
@@ -247,6 +277,14 @@ STEPS = [
         lambda s, h: None,
         lambda s, h, _: record_absence(s, h.technician, *hours(NINE, 8), by=h.technician, at=TODAY),
         after=("technician", "at_risk"),
+    ),
+    Step(
+        "take_back_absence",
+        "absence",
+        _away,
+        lambda s, h, it: take_back_absence(s, it, by=h.technician, at=TODAY),
+        before=("technician",),
+        after=("safe_again",),
     ),
     Step(
         "register_company",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.errors import NotAllowed, NotFound, NothingFits
-from booking.models import Company, Reservation
+from booking.models import Company, Notice, Reservation
 from booking.permissions import Role
 from booking.services.take_call import Call, take_call
 from tests.booking.steps import confirmed
@@ -35,6 +35,24 @@ def test_a_firm_that_is_not_known_is_registered_with_its_number(session: Session
 
     company = reservation.request.company
     assert (company.name, company.telephone) == ("庄内機工", "0234-00-0000")
+
+
+def test_a_firm_that_telephones_pays_the_rate_of_the_facilitys_prefecture(session: Session) -> None:
+    # It had no prefecture and was charged as a firm from elsewhere, for good.
+    house = a_house(session)
+
+    reservation = _take(session, house, _call(house))
+
+    assert reservation.request.company.prefecture_jis == house.facility.prefecture_jis
+
+
+def test_a_known_firm_hears_by_mail_of_what_it_settled_by_telephone(session: Session) -> None:
+    house = a_house(session)
+
+    _take(session, house, _call(house, company_id=house.company.id))
+
+    told = select(Notice.to_id).where(Notice.template == "reservation_confirmed")
+    assert session.scalars(told).all() == [house.engineer.id]
 
 
 def test_a_firm_that_is_known_keeps_its_number(session: Session) -> None:
