@@ -20,7 +20,7 @@ def arcs_of(problem: Problem, steps: dict[str, int]) -> list[Arc]:
         ends = int(lag.origin == "end"), int(lag.target == "end")
         found.append((before, after, lag.least, *ends, int(lag.travels)))
         if lag.most is not None and not lag.soft:
-            found.append((after, before, -lag.most, *reversed(ends), 0))  # type: ignore[arg-type]
+            found.append((after, before, -lag.most, ends[1], ends[0], 0))
     return found
 
 

@@ -50,7 +50,7 @@ def count_worth(q: Question, plan: Plan, request: int, factor: int, s: Search) -
 
 
 @compiled
-def _copy(q: Question, step: int, who, to_who, also, to_also) -> None:  # type: ignore[no-untyped-def]
+def _copy(q: Question, step: int, who, to_who, also, to_also) -> None:  # type: ignore[no-untyped-def]  # arrays
     row = q.steps[step]
     last = step + 1 < len(q.steps)
     end_who = q.steps[step + 1].first_who if last else len(who)
