@@ -59,6 +59,11 @@ def as_levels(problem: Problem, worth: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def most_levels(problem: Problem) -> tuple[int, ...]:
+    """What no level of a plan can pass."""
+    return tuple(most for _, most in _ranges(problem))
+
+
 def _ranges(problem: Problem) -> list[Range]:
     return [_range(problem, level) for level in problem.goal]
 

@@ -1,18 +1,15 @@
-"""Any small problem, and plans of it, good or bad.
+"""Any small problem of requests for one step.
 
 Drawn from a seed by random.Random, not value by value: a hundred times faster, so many more
 problems are tried; a failing example is told by its seed.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from random import Random
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from solver.construct import construct_all
-from solver.outcome import PlacedAttendance, Placement
 from solver.problem import (
     Alternative,
     Attendance,
@@ -56,26 +53,6 @@ ATTENDANCE: tuple[tuple[Attendance, ...], ...] = (
         Attendance(mode="on_call", at="throughout"),
     ),
 )
-# What can be lifted from a problem: where, and the fields that say it does not bind.
-EASIER: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("nothing", {}),
-    *[("unit", {"open": (WHOLE,)})] * 4,  # often: these two seldom bind alone
-    ("unit", {"blocked": ()}),
-    ("unit", {"occupied": ()}),
-    *[("unit", {"changeovers": (), "default_changeover": 0})] * 3,
-    ("unit", {"start_every": 1, "fixed_starts": ()}),
-    ("unit", {"site": "Y"}),
-    ("person", {"working": (WHOLE,)}),
-    ("person", {"taken": ()}),
-    ("person", {"on_call": (), "on_call_limit": 9}),
-    ("person", {"skills": tuple(Skill(kind=kind, valid=WHOLE) for kind in "AB")}),
-    ("person", {"site": "Y"}),
-    ("step", {"windows": (WHOLE,)}),
-    ("step", {"windows_bind": "start"}),
-    ("step", {"not_before": 0, "not_after": HORIZON}),
-    ("step", {"party": ""}),
-    ("request", {}),
-)
 SEEDS = st.integers(0, 2**40)
 
 
@@ -93,11 +70,6 @@ def few_spans(most: int) -> st.SearchStrategy[tuple[Span, ...]]:
 def problems(most: int = 3) -> st.SearchStrategy[Problem]:
     """Problems of up to so many requests."""
     return SEEDS.map(lambda seed: _problem(Random(seed), most))  # noqa: S311  # no secret
-
-
-def guesses() -> st.SearchStrategy[tuple[Problem, tuple[Placement, ...]]]:
-    """A problem and a plan of it."""
-    return SEEDS.map(lambda seed: _guess(Random(seed)))  # noqa: S311  # no secret
 
 
 def _sometimes(rng: Random, usual: T, others: Sequence[T]) -> T:
@@ -179,63 +151,4 @@ def _request(rng: Random, code: str) -> Request:
         weight=rng.randint(1, 3),
         mandatory=rng.random() < 0.1,
         party_taken=_few(rng),
-    )
-
-
-def _guess(rng: Random) -> tuple[Problem, tuple[Placement, ...]]:
-    """A greedy plan of the problem made easier in one way, sometimes disturbed as well."""
-    problem = _problem(rng, 3)
-    plan = construct_all(_easier(rng, problem)) if rng.random() < 0.8 else _by_itself(rng, problem)
-    if rng.random() < 0.3:
-        plan = tuple(_disturbed(rng, placed) for placed in plan)
-    if rng.random() < 0.1:
-        plan = (*plan, *plan[:1])
-    return problem, plan
-
-
-def _by_itself(rng: Random, problem: Problem) -> tuple[Placement, ...]:
-    """Each request where it would go alone: they may meet."""
-    alone = [replace(problem, requests=(request,)) for request in problem.requests]
-    return tuple(placed for one in alone for placed in construct_all(one))
-
-
-def _easier(rng: Random, problem: Problem) -> Problem:
-    """One rule taken out of the problem, so that a plan may break just that one."""
-    where, fields = rng.choice(EASIER)
-    units = [replace(unit, **fields) if where == "unit" else unit for unit in problem.units]
-    people = [replace(one, **fields) if where == "person" else one for one in problem.people]
-    later = [_later(rng, request.step) for request in problem.requests]
-    steps = [replace(step, **fields) if where == "step" else step for step in later]
-    requests = [
-        replace(r, steps=(step,), party_taken=() if where == "request" else r.party_taken)
-        for r, step in zip(problem.requests, steps, strict=True)
-    ]
-    return replace(problem, units=tuple(units), people=tuple(people), requests=tuple(requests))
-
-
-def _later(rng: Random, step: Step) -> Step:
-    """Not always the earliest: rules about ends bind in the evening only."""
-    start = max(step.not_before, rng.randrange(HORIZON - 3))
-    return replace(step, not_before=start) if rng.random() < 0.5 else step
-
-
-def _disturbed(rng: Random, placed: Placement) -> Placement:
-    by = _sometimes(rng, 0, (1, -1, 2))
-    longer = _sometimes(rng, 0, (1,)) if rng.random() < 0.3 else 0
-    parts = tuple(
-        PlacedAttendance(
-            person=_sometimes(rng, part.person, PEOPLE),
-            mode=part.mode,
-            start=part.start + by,
-            end=part.end + by,
-        )
-        for part in placed.attendance
-    )
-    return Placement(
-        step=placed.step,
-        request=placed.request,
-        unit=_sometimes(rng, placed.unit, UNITS),
-        start=placed.start + by,
-        end=placed.end + by + longer,
-        attendance=parts if rng.random() < 0.9 else parts[1:],
     )

@@ -1,91 +1,243 @@
-"""The variables of the model; what a calendar alone decides is in their domains.
+"""The variables of the model: which option of a step is taken, when, by whom and with what.
 
-These rules live here, in the bitsets of solver.construct: attended_parts_lie_in_open_hours,
-closures_are_kept, companies_come_in_open_hours, lengths_are_as_asked, notice_is_kept,
-people_are_qualified, people_stay_at_their_site, people_work_when_they_work,
-runs_lie_in_the_companys_windows, runs_lie_in_the_horizon, runs_start_on_the_grid,
-steps_run_on_a_unit_that_will_do; and the standing part of every other rule.
+What a calendar alone decides is in their domains (solver.engine.exact.calendars). Whatever a rule
+adds beside them follows from them, and is added with the way to work it out: so every plan gives a
+complete hint.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from ortools.sat.python import cp_model
 
-from solver.construct import Choice, Standing
-from solver.problem import Alternative, Problem, Step
+from solver.engine.exact.calendars import Calendars
+from solver.engine.exact.options import Able, Option, options_of
+from solver.problem import Mode, Problem, Request, Span, Step
 from solver.timeline import to_spans
 
+Literals = dict[str, cp_model.IntVar]  # by code of a person or unit
+Values = dict[int, int]  # by index of a variable
+Worked = Callable[[Values], int]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Run:
-    """The step may run on this unit; `on` says that it does."""
+    """A step by one of its options; `on` says that it is the one taken."""
 
-    step: Step
-    alternative: Alternative
+    option: Option
     on: cp_model.IntVar
-    # for each attended part, in the alternative's order: who may attend it
-    who: tuple[dict[str, cp_model.IntVar], ...]
+    start: cp_model.IntVar
+    interval: cp_model.IntervalVar
+    who: tuple[Literals, ...]  # for each attended part
+    further: tuple[Literals, ...]  # for each need
+
+    @property
+    def step(self) -> Step:
+        """The step it is a run of."""
+        return self.option.step
+
+    @property
+    def length(self) -> int:
+        """Slots from start to end."""
+        return self.option.length
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether it stands and may not change."""
+        return self.option.is_locked
+
+    @property
+    def unit(self) -> str:
+        """The code of its own unit; empty where it has none."""
+        return self.option.alternative.unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Use:
+    """A run keeps a unit: its own, or a further one, which it keeps alone."""
+
+    run: Run
+    on: cp_model.IntVar
+    interval: cp_model.IntervalVar
+    further: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Task:
+    """A person may attend this part of this run: then `on` holds."""
+
+    person: str
+    run: Run
+    span: Span  # from the run's start
+    on: cp_model.IntVar
+    counts: cp_model.IntVar  # on, and nobody's equal part of the same loading was counted before
+
+    def interval(self, model: cp_model.CpModel) -> cp_model.IntervalVar:
+        """The part as an interval, there where it counts."""
+        begin, end = self.span
+        if self.span == (0, self.run.length) and self.counts.index == self.run.on.index:
+            return self.run.interval
+        return model.new_optional_fixed_size_interval_var(
+            self.run.start + begin, end - begin, self.counts, f"{self.person} does"
+        )
+
+
+@dataclass(slots=True, kw_only=True)
 class Variables:
     """start: the step's first slot, or the horizon when it is refused. accepted: by request."""
 
+    model: cp_model.CpModel
+    problem: Problem
+    calendars: Calendars
     start: dict[str, cp_model.IntVar] = field(default_factory=dict)
+    end: dict[str, cp_model.LinearExpr] = field(default_factory=dict)  # of a step that is placed
     accepted: dict[str, cp_model.IntVar] = field(default_factory=dict)
-    runs: dict[tuple[str, str], Run] = field(default_factory=dict)  # by step and unit
-    before: dict[tuple[str, str, str], cp_model.IntVar] = field(default_factory=dict)
+    runs: dict[str, list[Run]] = field(default_factory=dict)  # by step
+    uses: dict[str, list[Use]] = field(default_factory=dict)  # by unit
+    follows: list[tuple[cp_model.IntVar, Worked]] = field(default_factory=list)
+    # made when the variables above are there, for the rules that ask for them
+    tasks: dict[Mode, dict[str, list[Task]]] = field(
+        default_factory=lambda: {"exclusive": {}, "on_call": {}}
+    )
+    pairs: dict[str, list[Any]] = field(
+        default_factory=dict
+    )  # by unit; solver.engine.exact.loadings
+    same_loading: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)  # by `on`
 
-    def runs_of(self, step: str) -> list[Run]:
-        """The runs of one step."""
-        return [run for (code, _), run in self.runs.items() if code == step]
+    def all_runs(self) -> list[Run]:
+        """The runs of all steps."""
+        return [run for runs in self.runs.values() for run in runs]
 
-    def runs_by_unit(self) -> dict[str, list[Run]]:
-        """The runs of each unit."""
-        found: dict[str, list[Run]] = {}
-        for (_, unit), run in self.runs.items():
-            found.setdefault(unit, []).append(run)
-        return found
+    def bool(self, name: str, worked: Worked) -> cp_model.IntVar:
+        """A literal that follows from the others."""
+        literal = self.model.new_bool_var(name)
+        self.follows.append((literal, worked))
+        return literal
+
+    def whole(self, least: int, most: int, name: str, worked: Worked) -> cp_model.IntVar:
+        """A whole number that follows from the others."""
+        number = self.model.new_int_var(least, most, name)
+        self.follows.append((number, worked))
+        return number
+
+    def starts_among(
+        self, start: cp_model.IntVar, on: cp_model.IntVar, starts: int, of: int
+    ) -> cp_model.IntVar:
+        """Whether `on` holds, whose starts are `of`, with a start among these."""
+        if of & ~starts == 0:
+            return on
+
+        def worked(at: Values) -> int:
+            return at[on.index] and starts >> at[start.index] & 1
+
+        here = self.bool("starts there", worked)
+        self.model.add_implication(here, on)
+        for literals, domain in (((here,), starts & of), ((on, ~here), of & ~starts)):
+            within = self.model.add_linear_expression_in_domain(start, _domain(domain))
+            within.only_enforce_if(*literals)
+        return here
+
+    def is_accepted(self, step: str) -> cp_model.IntVar:
+        """Whether the step's request is accepted."""
+        return self.accepted[self.problem.steps_by_code[step].request]
+
+    def end_in(self, at: Values, step: str) -> int:
+        """The end of a step in a plan; 0 where it is left out."""
+        for run in self.runs[step]:
+            if at[run.on.index]:
+                return at[run.start.index] + run.length
+        return 0
 
 
 def variables(model: cp_model.CpModel, problem: Problem) -> Variables:
     """Make every variable, with what the standing plan and the calendars leave of its domain."""
-    var = Variables()
-    standing = Standing(problem)
+    var = Variables(model=model, problem=problem, calendars=Calendars(problem))
     for request in problem.requests:
-        step = request.step
-        choices = standing.choices(step)
-        possible = 1 << problem.horizon
-        for choice in choices:
-            possible |= choice.starts
-        var.start[step.code] = model.new_int_var_from_domain(_domain(possible), f"{step.code} at")
         var.accepted[request.code] = model.new_bool_var(f"{request.code} accepted")
-        for choice in choices:
-            var.runs[step.code, choice.unit.code] = _run(model, var, standing, step, choice)
+        for step in request.steps:
+            _step(var, request, step)
     return var
 
 
-def _run(
-    model: cp_model.CpModel, var: Variables, standing: Standing, step: Step, choice: Choice
-) -> Run:
-    on = model.new_bool_var(f"{step.code} on {choice.unit.code}")
-    start = var.start[step.code]
-    model.add_linear_expression_in_domain(start, _domain(choice.starts)).only_enforce_if(on)
-    who: list[dict[str, cp_model.IntVar]] = []
-    for part in choice.alternative.attendance:
-        begin, end = part.span(0, choice.alternative.duration)
-        able: dict[str, cp_model.IntVar] = {}
-        for person, free in standing.able(choice.unit, part.mode, end - begin):
-            starts = free >> begin & choice.starts
-            if not starts:
-                continue
-            does = model.new_bool_var(f"{person.code} {part.at} {step.code} {choice.unit.code}")
-            able[person.code] = does
-            if starts != choice.starts:
-                domain = _domain(starts)
-                model.add_linear_expression_in_domain(start, domain).only_enforce_if(does)
-        who.append(able)
-    return Run(step=step, alternative=choice.alternative, on=on, who=tuple(who))
+def _step(var: Variables, request: Request, step: Step) -> None:
+    options = options_of(var.calendars, step)
+    possible = 0 if request.mandatory and options else 1 << var.problem.horizon
+    for option in options:
+        possible |= option.starts
+    var.start[step.code] = var.model.new_int_var_from_domain(_domain(possible), f"{step.code} at")
+    var.runs[step.code] = [_run(var, option, possible) for option in options]
+    var.end[step.code] = _end(var, step)
+
+
+def _end(var: Variables, step: Step) -> cp_model.LinearExpr:
+    """The end of the step where it is placed."""
+    runs, start = var.runs[step.code], var.start[step.code]
+    lengths = {run.length for run in runs}
+    if len(lengths) <= 1:
+        return start + max(lengths, default=0)
+    most = max(lengths)
+    length = var.whole(
+        min(lengths),
+        most,
+        f"{step.code} takes",
+        lambda at: next((run.length for run in runs if at[run.on.index]), most),
+    )
+    on = sum(run.on for run in runs)
+    var.model.add(length == sum(run.length * run.on for run in runs) + most * (1 - on))
+    return start + length
+
+
+def _run(var: Variables, option: Option, possible: int) -> Run:
+    model, step, unit = var.model, option.step.code, option.alternative.code
+    start, on = var.start[step], model.new_bool_var(f"{step} by {unit} in {option.length}")
+    if option.starts != possible:
+        _starts_in(var, start, option.starts, on)
+    run = Run(
+        option=option,
+        on=on,
+        start=start,
+        interval=model.new_optional_fixed_size_interval_var(
+            start, option.length, on, f"{step} by {unit}"
+        ),
+        who=tuple(_literals(var, option, able, on) for able in option.who),
+        further=tuple(_literals(var, option, able, None) for able in option.further),
+    )
+    _uses(var, run)
+    return run
+
+
+def _uses(var: Variables, run: Run) -> None:
+    step = run.step.code
+    if run.option.unit is not None:
+        own = Use(run=run, on=run.on, interval=run.interval, further=False)
+        var.uses.setdefault(run.unit, []).append(own)
+    for units in run.further:
+        for code, has in units.items():
+            interval = var.model.new_optional_fixed_size_interval_var(
+                run.start, run.length, has, f"{step} has {code}"
+            )
+            use = Use(run=run, on=has, interval=interval, further=True)
+            var.uses.setdefault(code, []).append(use)
+
+
+def _literals(var: Variables, option: Option, able: Able, only: cp_model.IntVar | None) -> Literals:
+    """A literal for each; where there is no choice, that of the run itself."""
+    if only is not None and len(able) == 1:
+        return dict.fromkeys(able, only)
+    found = {}
+    for code, starts in able.items():
+        found[code] = var.model.new_bool_var(f"{code} for {option.step.code}")
+        if starts != option.starts:
+            _starts_in(var, var.start[option.step.code], starts, found[code])
+    return found
+
+
+def _starts_in(
+    var: Variables, start: cp_model.IntVar, starts: int, literal: cp_model.IntVar
+) -> None:
+    domain = _domain(starts)
+    var.model.add_linear_expression_in_domain(start, domain).only_enforce_if(literal)
 
 
 def _domain(bits: int) -> cp_model.Domain:
