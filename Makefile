@@ -19,7 +19,9 @@ run: ## Start Kyoyo and print its address (PORT, HOST, KYOYO_DATABASE_URL are re
 	exec $(PYTHON) -m booking.serve
 
 .PHONY: test
-test: check ## Check everything: style, types, rooms, then all tests on SQLite, PostgreSQL and Chromium
+test: ready ## Check everything: style, types, rooms, then all tests on SQLite, PostgreSQL and Chromium
+	echo "Compiling the solver's core (a minute, the first time) …"
+	$(PYTHON) -m solver.engine.fast & $(MAKE) check && wait
 	$(SET_UP) test
 	echo "Running the tests …"
 	exec $(PYTHON) -m pytest -n 2 --dist worksteal -q

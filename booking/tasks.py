@@ -31,7 +31,6 @@ from booking.services.send_notices import is_due, note_failure, note_sent, take_
 from booking.services.write_back_plan import write_back_plan
 from booking.settings import Settings
 from booking.worker import Ticket, Worker
-from solver.engine.solve import Limits, solve
 from solver.objective import as_levels
 from solver.outcome import NoSchedule, Schedule
 from solver.problem import Problem
@@ -132,6 +131,9 @@ class Background:
         asked = self.read_question(ticket)
         if asked is None:
             return
+
+        # Here: OR-Tools and the compiled core take most of two seconds to import.
+        from solver.engine.solve import Limits, solve
 
         answer = solve(
             asked.problem,

@@ -39,9 +39,20 @@ def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: _stop(worker))
     log.info("worker_started", pid=os.getpid())
+    threading.Thread(target=_compile_ahead, daemon=True).start()
     worker.run()
     engine.dispose()
     log.info("worker_stopped", pid=os.getpid())
+
+
+def _compile_ahead() -> None:
+    """Once for every version of the solver: nobody should wait a minute for a first plan."""
+    from solver.engine.fast.kept import is_ready
+
+    if not is_ready():
+        from solver.engine.fast.ahead import compile_ahead
+
+        compile_ahead()
 
 
 def end_with(parent: int) -> None:

@@ -70,6 +70,8 @@ class _Best:
     def __init__(self, problem: Problem, top: int, progress: Progress | None) -> None:
         self._problem, self._progress = problem, progress
         self._lock = threading.Lock()
+        locked = {problem.steps_by_code[one.step].request for one in problem.standing if one.locked}
+        self._must = locked | {r.code for r in problem.requests if r.mandatory}
         self.plan: Plan | None = None
         self.worth: int | None = None
         self.bound = top
@@ -94,11 +96,10 @@ class _Best:
         self.tell(as_value(self._problem, levels), self.bound, seconds)
 
     def offer(self, plan: Plan | None) -> None:
-        """Keep the plan if it leaves no mandatory request out and is better."""
+        """Keep the plan if it leaves out no request that must be in, and is better."""
         if plan is None:
             return
-        placed = {p.request for p in plan}
-        if any(r.mandatory and r.code not in placed for r in self._problem.requests):
+        if not self._must <= {p.request for p in plan}:
             return
         worth = value(self._problem, plan)
         with self._lock:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from solver.engine.exact import crowds
 from solver.engine.exact.goal import Sum, levels_of
 from solver.engine.exact.loadings import add_loadings
 from solver.engine.exact.rules import (
@@ -73,4 +74,5 @@ def build(problem: Problem) -> Built:
     add_tasks(var)
     for rule in RULES:
         rule.constrain(var)
+    crowds.constrain(var)
     return Built(model=model, var=var, levels=levels_of(var))

@@ -92,6 +92,7 @@ class Variables:
     calendars: Calendars
     start: dict[str, cp_model.IntVar] = field(default_factory=dict)
     end: dict[str, cp_model.LinearExpr] = field(default_factory=dict)  # of a step that is placed
+    length: dict[str, cp_model.IntVar] = field(default_factory=dict)  # where options differ in it
     accepted: dict[str, cp_model.IntVar] = field(default_factory=dict)
     runs: dict[str, list[Run]] = field(default_factory=dict)  # by step
     uses: dict[str, list[Use]] = field(default_factory=dict)  # by unit
@@ -185,7 +186,15 @@ def _end(var: Variables, step: Step) -> cp_model.LinearExpr:
     )
     on = sum(run.on for run in runs)
     var.model.add(length == sum(run.length * run.on for run in runs) + most * (1 - on))
-    return start + length
+    end = var.whole(
+        0,
+        var.problem.horizon + most,
+        f"{step.code} until",
+        lambda at: at[start.index] + at[length.index],
+    )
+    var.model.add(end == start + length)
+    var.length[step.code] = length
+    return end
 
 
 def _run(var: Variables, option: Option, possible: int) -> Run:

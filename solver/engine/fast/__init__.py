@@ -4,5 +4,3 @@ Four rooms and a door: `ask` writes a problem into tables of whole numbers, `fit
 can start, `plan` keeps what is placed, `search` improves; `improve` is the door. All but `ask` and
 the door is compiled where numba is installed. No OR-Tools.
 """
-
-from solver.engine.fast import native  # noqa: F401  # teaches numba what tables are

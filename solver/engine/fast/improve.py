@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from time import perf_counter
+from typing import Protocol
 
+from solver.engine.fast import native  # noqa: F401  # teaches numba what tables are
 from solver.engine.fast.ask.question import ask
-from solver.engine.fast.search.anneal import try_often
-from solver.engine.fast.search.line import Line, first_line
-from solver.engine.fast.search.state import TRIES
+from solver.engine.fast.pools.ask import ask_project
+from solver.engine.fast.pools.line import ProjectLine
+from solver.engine.fast.search.line import first_line
 from solver.outcome import Placement
 from solver.problem import Problem
 
@@ -15,16 +17,46 @@ Progress = Callable[
 ]  # levels of a better plan, seconds since the call
 Cancelled = Callable[[], bool]
 
-# Heat as a share of what a typical request is worth, at the beginning and at the end.
-_HOT, _COLD = 0.02, 0.0005
-_MOST_OUT, _MOST_ABSENT = 16, 3  # requests taken out, and absent ones tried, in one try
 _LOOK_EVERY_SECONDS = 0.05
 _TRIES_AT_A_TIME = 50
 
 
+class Line(Protocol):
+    """A search that can go on."""
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The best plan's levels; before them mandatory requests left out, as a negative number."""
+
+    @property
+    def tries(self) -> int:
+        """How many tries there were."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether no plan can be better."""
+
+    def prepare(self, *, seconds: float | None, iterations: int | None) -> None:
+        """What has to be done before a search of this length."""
+
+    def go_on(self, tries: int, share: float) -> None:
+        """So many tries more, when so much of the search is over."""
+
+    def placements(self) -> tuple[Placement, ...]:
+        """The best plan."""
+
+
+def begin(problem: Problem, *, seed: int = 1, start: Sequence[Placement] = ()) -> Line:
+    """A line with a first plan, of the kind that suits the structure of the problem."""
+    project = ask_project(problem)
+    if project is not None:
+        return ProjectLine(project, seed, start)
+    return first_line(ask(problem), seed, start)
+
+
 def first_plan(problem: Problem, *, seed: int = 1) -> tuple[Placement, ...]:
     """A plan in which every request has been tried; mandatory ones may be left out."""
-    return first_line(ask(problem), seed).placements()
+    return begin(problem, seed=seed).placements()
 
 
 def improve(
@@ -46,9 +78,10 @@ def improve(
     began = perf_counter()
     if seconds is None and iterations is None:
         raise ValueError("improve: neither seconds nor iterations is given; give one of them")
-    line = first_line(ask(problem), seed, start)
+    line = begin(problem, seed=seed, start=start)
     clock = _Clock(began, seconds, iterations, progress, cancelled)
     clock.tell(line)
+    line.prepare(seconds=clock.seconds_left, iterations=iterations)
     while not clock.is_over(line):
         clock.step(line)
     return line.placements()
@@ -71,10 +104,16 @@ class _Clock:
         self._tries = _TRIES_AT_A_TIME
         self._searched_from = perf_counter()
 
+    @property
+    def seconds_left(self) -> float | None:
+        """Until when the search may go on."""
+        if self._seconds is None:
+            return None
+        return self._began + self._seconds - perf_counter()
+
     def _share(self, line: Line) -> float:
         """How much of the time or the tries is used up."""
-        tries = int(line.search.counts[TRIES])
-        by_tries = tries / self._iterations if self._iterations else 0.0
+        by_tries = line.tries / self._iterations if self._iterations else 0.0
         if self._seconds is None:
             return by_tries
         now = perf_counter()
@@ -86,15 +125,14 @@ class _Clock:
         """Whether to stop: the end is reached, somebody cancelled, or nothing is left to do."""
         if self._cancelled is not None and self._cancelled():
             return True
-        return self._share(line) >= 1
+        return line.is_done or self._share(line) >= 1
 
     def step(self, line: Line) -> None:
         """Some tries more."""
-        heat = _HOT * (_COLD / _HOT) ** min(1.0, self._share(line))
         tries, before = self._tries, perf_counter()
         if self._iterations is not None:
-            tries = min(_TRIES_AT_A_TIME, self._iterations - int(line.search.counts[TRIES]))
-        try_often(line.asked.question, line.plan, line.search, tries, heat, _MOST_OUT, _MOST_ABSENT)
+            tries = min(_TRIES_AT_A_TIME, self._iterations - line.tries)
+        line.go_on(tries, self._share(line))
         took = max(perf_counter() - before, 1e-6)
         self._tries = max(1, min(2 * tries, int(tries * _LOOK_EVERY_SECONDS / took)))
         self.tell(line)

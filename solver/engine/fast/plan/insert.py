@@ -19,10 +19,8 @@ def insert(q: Question, plan: Plan, request: int, blink: int) -> bool:
     blink: in how many of 1024 cases a way is overlooked, so that repeated tries differ.
     """
     row = q.requests[request]
-    if row.follows >= 0 and not is_placed(q, plan, row.follows):
+    if not _may_be_placed(q, plan, request):
         return False
-    for step in range(row.first_step, row.end_step):
-        plan.lower[step] = _STAYS if plan.placed[step].option != NONE else 0
     at, tries = row.first_step, 8 + 4 * (row.end_step - row.first_step)
     while at < row.end_step:
         step = q.order[at]
@@ -44,6 +42,18 @@ def insert(q: Question, plan: Plan, request: int, blink: int) -> bool:
             put(q, plan, step, option, start)
             at += 1
     return True
+
+
+@compiled
+def _may_be_placed(q: Question, plan: Plan, request: int) -> bool:
+    """Whether what it follows is there and its locked steps stand; what stands is not moved."""
+    row, stands = q.requests[request], True
+    if row.follows >= 0 and not is_placed(q, plan, row.follows):
+        return False
+    for step in range(row.first_step, row.end_step):
+        plan.lower[step] = _STAYS if plan.placed[step].option != NONE else 0
+        stands = stands and (plan.lower[step] == _STAYS or not q.steps[step].locked)
+    return bool(stands)
 
 
 @compiled

@@ -12,12 +12,16 @@ from solver.engine.fast.plan.given import put_as_given
 from solver.engine.fast.plan.insert import remove
 from solver.engine.fast.plan.worth import is_placed
 from solver.engine.fast.read_back import placements
-from solver.engine.fast.search.anneal import stand
+from solver.engine.fast.search.anneal import stand, try_often
 from solver.engine.fast.search.first import insert_all, orders, slots_of
-from solver.engine.fast.search.state import ABSENT, Search, fresh_search
+from solver.engine.fast.search.state import ABSENT, TRIES, Search, fresh_search
 from solver.engine.fast.search.undo import begin, count_worth, set_absent, touch
 from solver.engine.fast.tables import NONE, Plan, Question
 from solver.outcome import Placement
+
+# Heat as a share of what a typical request is worth, at the beginning and at the end.
+_HOT, _COLD = 0.02, 0.0005
+_MOST_OUT, _MOST_ABSENT = 16, 3  # requests taken out, and absent ones tried, in one try
 
 Row = tuple[int, int, int, list[int], list[int]]  # step, option, start, people, further units
 
@@ -34,6 +38,25 @@ class Line:
     def levels(self) -> tuple[int, ...]:
         """The best plan's levels; before them mandatory requests left out, as a negative number."""
         return tuple(self.search.best_levels.tolist())
+
+    @property
+    def tries(self) -> int:
+        """How many tries there were."""
+        return int(self.search.counts[TRIES])
+
+    @property
+    def is_done(self) -> bool:
+        """Never: no bound is known here."""
+        return False
+
+    def prepare(self, *, seconds: float | None, iterations: int | None) -> None:
+        """Nothing depends on how long the search will be."""
+
+    def go_on(self, tries: int, share: float) -> None:
+        """So many tries more, when so much of the search is over."""
+        heat = _HOT * (_COLD / _HOT) ** min(1.0, share)
+        q = self.asked.question
+        try_often(q, self.plan, self.search, tries, heat, _MOST_OUT, _MOST_ABSENT)
 
     def placements(self) -> tuple[Placement, ...]:
         """The best plan."""

@@ -1,0 +1,171 @@
+"""Plans from lists: each step in turn at its earliest start, and all shifted to one side."""
+
+from solver.engine.fast.compiled import compiled
+from solver.engine.fast.pools.tables import BLOCK, FIELD, GUARDS, Project, Work
+from solver.engine.fast.tables import Table
+
+
+@compiled
+def forward(p: Project, w: Work, order: Table) -> int:
+    """Place the steps in the order of a list, each as early as it can; the end of the last."""
+    return _place_all(p, w, order, p.first_in, p.into, w.start, p.lower)
+
+
+@compiled
+def backward(p: Project, w: Work, order: Table) -> int:
+    """The same from the end: `back` counts slots from the end of the plan to the end of a step."""
+    return _place_all(p, w, order, p.first_out, p.out, w.back, w.never)
+
+
+@compiled
+def _place_all(
+    p: Project, w: Work, order: Table, first: Table, arcs: Table, start: Table, lower: Table
+) -> int:
+    words, last, cleared = len(p.whole), 0, 0
+    for n in range(len(order)):
+        step = order[n]
+        way = w.way[step]
+        duration = p.ways[way].duration
+        at = lower[step]
+        for k in range(first[step], first[step + 1]):
+            arc = arcs[k]
+            other = p.ways[w.way[arc.other]].duration
+            after = start[arc.other] + arc.least + arc.of_end * other - arc.to_end * duration
+            at = max(at, after)
+        at, cleared = _earliest(p, w, way, at, duration, cleared)
+        for slot in range(at * words, (at + duration) * words, words):
+            for word in range(words):
+                w.free[slot + word] -= p.needs[way, word]
+        start[step] = at
+        last = max(last, at + duration)
+    return int(last)
+
+
+@compiled
+def _earliest(
+    p: Project, w: Work, way: int, at: int, duration: int, cleared: int
+) -> tuple[int, int]:
+    """The first start with enough of every pool; slots are made ready as they are reached.
+
+    Looked at from the last slot back: where one has too little, all starts up to it are skipped.
+    """
+    good = at  # from here on slots were looked at
+    while good < at + duration:
+        at, cleared = _skip_full(p, w, way, at, cleared)
+        good = max(good, at)
+        end = at + duration
+        cleared = _clear(p, w, cleared, end)
+        slot = end - 1
+        while slot >= good and _has_enough(p, w, way, slot):
+            slot -= 1
+        if slot >= good:
+            # A block that was tried from its first slot in vain may be full for others too.
+            if at & ((1 << BLOCK) - 1) == 0 and slot + 1 - at > (1 << BLOCK - 1):
+                _find_top(p, w, at >> BLOCK)
+            at = slot + 1
+        good = end
+    return at, cleared
+
+
+@compiled
+def _skip_full(p: Project, w: Work, way: int, at: int, cleared: int) -> tuple[int, int]:
+    """The first block at or after a slot in which some slot may have enough of every pool."""
+    words, block = len(p.whole), at >> BLOCK
+    while True:
+        cleared = _clear(p, w, cleared, (block + 1) << BLOCK)
+        for word in range(words):
+            if ((w.top[block * words + word] | GUARDS) - p.needs[way, word]) & GUARDS != GUARDS:
+                break
+        else:
+            return max(at, block << BLOCK), cleared
+        block += 1
+
+
+@compiled
+def _find_top(p: Project, w: Work, block: int) -> None:
+    """The most there is of each pool in a block of slots."""
+    words = len(p.whole)
+    for word in range(words):
+        top = 0
+        for slot in range(block << BLOCK, (block + 1) << BLOCK):
+            free = w.free[slot * words + word]
+            larger = ((free | GUARDS) - top) & GUARDS
+            mask = larger - (larger >> (FIELD - 1))
+            top = (free & mask) | (top & ~mask)
+        w.top[block * words + word] = top
+
+
+@compiled
+def _clear(p: Project, w: Work, cleared: int, end: int) -> int:
+    """Make slots ready, a block at a time."""
+    words = len(p.whole)
+    while cleared < end:
+        for word in range(words):
+            w.top[(cleared >> BLOCK) * words + word] = p.whole[word]
+        for _ in range(1 << BLOCK):
+            for word in range(words):
+                w.free[cleared * words + word] = p.whole[word]
+            cleared += 1
+    return cleared
+
+
+@compiled
+def _has_enough(p: Project, w: Work, way: int, slot: int) -> bool:
+    words = len(p.whole)
+    for word in range(words):
+        left = (w.free[slot * words + word] | GUARDS) - p.needs[way, word]
+        if left & GUARDS != GUARDS:
+            return False
+    return True
+
+
+@compiled
+def justify(p: Project, w: Work, order: Table) -> int:
+    """Shift all steps of the plan to the right and back to the left; never longer, mostly shorter.
+
+    The plan is the one `forward` made last; `order` becomes its steps by start.
+    """
+    _sort(p, w, w.start, order)
+    backward(p, w, order)
+    _sort(p, w, w.back, order)
+    last = forward(p, w, order)
+    by_start(w, order)
+    return last
+
+
+@compiled
+def _sort(p: Project, w: Work, start: Table, order: Table) -> None:
+    """The steps by their end, the latest first."""
+    w.counts[:] = 0
+    latest = 0
+    for step in range(len(order)):
+        end = start[step] + p.ways[w.way[step]].duration
+        latest = max(latest, end)
+        w.counts[end] += 1
+    total = 0
+    for end in range(latest, -1, -1):
+        count = w.counts[end]
+        w.counts[end] = total
+        total += count
+    for step in range(len(order)):
+        end = start[step] + p.ways[w.way[step]].duration
+        order[w.counts[end]] = step
+        w.counts[end] += 1
+
+
+@compiled
+def by_start(w: Work, order: Table) -> None:
+    """The steps of the plan by their start."""
+    w.counts[:] = 0
+    latest = 0
+    for step in range(len(order)):
+        latest = max(latest, w.start[step])
+        w.counts[w.start[step]] += 1
+    total = 0
+    for start in range(latest + 1):
+        count = w.counts[start]
+        w.counts[start] = total
+        total += count
+    for step in range(len(order)):
+        order[w.counts[w.start[step]]] = step
+        w.counts[w.start[step]] += 1
