@@ -16,10 +16,10 @@ from typing import Any
 from solver.benchmark.command import main as benchmark
 from solver.explain import explain
 from solver.judge import judge
+from solver.offers import offers
 from solver.outcome import Placement
 from solver.problem import Problem
 from solver.schema import KINDS, schema
-from solver.suggest import suggest
 from solver.written import write
 
 
@@ -89,7 +89,7 @@ def _judge(data: dict[str, Any], asked: argparse.Namespace) -> Any:
 def _suggest(data: dict[str, Any], asked: argparse.Namespace) -> Any:
     problem = Problem.from_json(data)
     return {
-        code: [place.to_json() for place in suggest(problem, code, count=asked.count)]
+        code: [[p.to_json() for p in plan] for plan in offers(problem, code, count=asked.count)]
         for code in _codes(problem, asked)
     }
 

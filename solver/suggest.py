@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from solver.construct import Choice, Standing, earliest
 from solver.outcome import Placement
+from solver.places.plain import is_plain
 from solver.problem import Problem
 from solver.timeline import everything, from_spans
 
@@ -14,11 +15,14 @@ def suggest(problem: Problem, request_code: str, *, count: int = 3) -> tuple[Pla
     First the earliest of all, then the earliest that differ in instrument kind or local day from
     those before; where no such place is left, places at least the run's own length apart.
     They are alternatives of one request: each is certain alone, and they may overlap each other.
-    Other requests of the problem are not looked at. Raises ValueError when the code is unknown.
+    Other requests of the problem are not looked at. Raises ValueError when the code is unknown, or
+    the request is more than one plain run: solver.offers answers every request.
     """
     request = problem.requests_by_code.get(request_code)
     if request is None:
         raise ValueError(f"request {request_code}: is not in the problem; give one of its codes")
+    if not is_plain(problem, request):
+        raise ValueError(f"request {request_code}: is more than one plain run; ask for offers")
     standing = Standing(problem)
     choices = standing.choices(request.step)
     picked: list[tuple[Choice, int]] = []

@@ -1,16 +1,16 @@
 """What can be said of a problem before any search: who fits nowhere, and what no plan can pass.
 
-Each step is looked at alone, with its calendars and what stands (solver.engine.exact.calendars);
+Each step is looked at alone, with its calendars and what stands (solver.places.calendars);
 along the lags that always bind when it is placed, others push it.
 """
 
 from collections import deque
 from dataclasses import dataclass
 
-from solver.engine.exact.calendars import Calendars
-from solver.engine.exact.options import Option, options_of
 from solver.goal import TermName
 from solver.objective import as_value
+from solver.places.calendars import Calendars
+from solver.places.options import Option, options_of
 from solver.problem import Lag, Problem, Request
 from solver.terms import AMOUNTS, Range
 from solver.timeline import first

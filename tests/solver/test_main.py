@@ -51,7 +51,7 @@ def test_each_request_gets_suggestions_or_reasons(answer: Any) -> None:
     places = answer("suggest", problem, "--count", "1")
     reasons = answer("explain", problem, "--request", "R2")
 
-    assert [p["start"] for p in places["R1"]] == [9]
+    assert [[p["start"] for p in plan] for plan in places["R1"]] == [[9]]
     assert places["R2"] == []
     assert reasons["R2"]["groups"] == ["window"]
 

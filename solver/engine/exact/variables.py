@@ -1,6 +1,6 @@
 """The variables of the model: which option of a step is taken, when, by whom and with what.
 
-What a calendar alone decides is in their domains (solver.engine.exact.calendars). Whatever a rule
+What a calendar alone decides is in their domains (solver.places.calendars). Whatever a rule
 adds beside them follows from them, and is added with the way to work it out: so every plan gives a
 complete hint.
 """
@@ -11,8 +11,8 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from solver.engine.exact.calendars import Calendars
-from solver.engine.exact.options import Able, Option, options_of
+from solver.places.calendars import Calendars
+from solver.places.options import Able, Option, options_of
 from solver.problem import Mode, Problem, Request, Span, Step
 from solver.timeline import to_spans
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from solver.engine.exact.calendars import Calendars
+from solver.places.calendars import Calendars
 from solver.problem import Alternative, Problem, Span, Standing, Step, Unit
 
 Able = dict[str, int]  # by code of a person or unit: where the run may start with it

@@ -1,6 +1,6 @@
 """What calendars and the standing plan leave to one run: where it can start, as bitsets of slots.
 
-These rules live here and nowhere else in the model: attended_parts_lie_in_open_hours,
+For the exact engine these rules live here and nowhere else: attended_parts_lie_in_open_hours,
 closures_are_kept, companies_come_in_open_hours, notice_is_kept, only_those_named_attend,
 paused_runs_begin_and_end_in_open_hours, people_are_qualified, people_stay_at_their_site,
 people_work_when_they_work, runs_end_near_open_hours, runs_lie_in_the_companys_windows,
@@ -14,11 +14,11 @@ from solver.timeline import everything, from_spans, grid, overfull, starts_of, t
 
 
 class Calendars:
-    """The calendars of one problem; each is made once."""
+    """The calendars of one problem; each is made once and kept in the problem's memo."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._memo: dict[object, int] = {}
+        self._memo = problem.memo.setdefault("calendars", {})
 
     def lengths(self, step: Step, way: Alternative) -> Iterator[tuple[int, int]]:
         """Each length the run can have, with the slots where one of that length may start."""
