@@ -14,12 +14,15 @@ from booking.routes.errors import STATES
 from booking.routes.words import local_moment
 
 WHATS: dict[str, LazyString] = {
+    "add_person": _l("person entered"),
+    "admit_member": _l("member of a company entered"),
     "approve_membership": _l("member of a company approved"),
     "cancel_reservation": _l("reservation cancelled"),
     "change_windows": _l("possible times changed"),
     "close_unit": _l("closure entered"),
     "confirm_proposal": _l("proposal confirmed"),
     "decline_proposal": _l("proposal declined by the company"),
+    "grant_skill": _l("qualification entered"),
     "hand_over_visit": _l("visit handed over to another technician"),
     "hold_offers": _l("offers shown and held"),
     "leave_to_facility": _l("time left to the facility"),
@@ -34,6 +37,7 @@ WHATS: dict[str, LazyString] = {
     "remind": _l("reminder sent"),
     "reopen_unit": _l("closure taken back"),
     "request_use": _l("request made"),
+    "set_hours": _l("working time entered"),
     "start_planning": _l("planning for all started"),
     "stop_planning": _l("planning for all stopped"),
     "switch_agreement": _l("agreement switched"),
@@ -47,6 +51,7 @@ ABOUTS: dict[str, LazyString] = {
     "closure": _l("closure"),
     "company": _l("company"),
     "membership": _l("membership"),
+    "person": _l("person"),
     "planning_run": _l("planning run"),
     "proposal": _l("proposal"),
     "request": _l("request"),
