@@ -1,9 +1,10 @@
-"""`python -m solver solve|judge|suggest|explain FILE`: a JSON file in, JSON out.
+"""`python -m solver solve|judge|suggest|explain|replan FILE`: a JSON file in, JSON out.
 
-FILE holds a problem; for judge {"problem": ..., "placements": [...]}. What is wrong with it is said
-in one sentence on standard error; the exit status is then 2. `python -m solver benchmark DIR`
-solves a folder of instances instead (see its --help), `python -m solver schema [KIND]` prints the
-JSON Schema of a problem, a placement, a schedule or no_schedule.
+FILE holds a problem; for judge {"problem": ..., "placements": [...]}, for replan besides that
+{"outage": {"units": [[CODE, [START, END]]], "people": [...]}, "locked": [STEP, ...]}. What is wrong
+with it is said in one sentence on standard error; the exit status is then 2. `python -m solver
+benchmark DIR` solves a folder of instances instead (see its --help), `python -m solver schema
+[KIND]` prints the JSON Schema of a problem, a placement, a schedule or no_schedule.
 """
 
 import argparse
@@ -19,8 +20,9 @@ from solver.judge import judge
 from solver.offers import offers
 from solver.outcome import Placement
 from solver.problem import Problem
+from solver.replan import Outage, disturbed, repaired
 from solver.schema import KINDS, schema
-from solver.written import write
+from solver.written import read, write
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,9 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path)
     parser.add_argument("--request", help="suggest, explain: only this request (default: each)")
     parser.add_argument("--count", type=int, default=3, help="suggest: at most so many places")
-    parser.add_argument("--seconds", type=float, default=10.0, help="solve: at most so long")
-    parser.add_argument("--workers", type=int, default=1, help="solve: threads of the search")
-    parser.add_argument("--seed", type=int, default=1, help="solve: of the search")
+    parser.add_argument(
+        "--seconds", type=float, default=10.0, help="solve, replan: at most so long"
+    )
+    parser.add_argument(
+        "--workers", type=int, default=1, help="solve, replan: threads of the search"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="solve, replan: of the search")
     return parser
 
 
@@ -99,6 +105,19 @@ def _explain(data: dict[str, Any], asked: argparse.Namespace) -> Any:
     return {code: write(explain(problem, code)) for code in _codes(problem, asked)}
 
 
+def _replan(data: dict[str, Any], asked: argparse.Namespace) -> Any:
+    from solver.engine.solve import Limits, solve  # here: OR-Tools takes most of a second to import
+
+    if not {"problem", "placements", "outage"} <= set(data):
+        raise ValueError('needs the fields "problem", "placements" and "outage"')
+    outage: Outage = read(Outage, data["outage"], "outage")
+    plan = [Placement.from_json(placement) for placement in data["placements"]]
+    problem = Problem.from_json(data["problem"])
+    after = disturbed(problem, plan, outage, locked=data.get("locked", []))
+    limits = Limits(seconds=asked.seconds, workers=asked.workers, seed=asked.seed)
+    return solve(after, limits, start=repaired(after, plan, outage)).to_json()
+
+
 def _codes(problem: Problem, asked: argparse.Namespace) -> list[str]:
     return [asked.request] if asked.request else [request.code for request in problem.requests]
 
@@ -108,6 +127,7 @@ _ANSWERS: dict[str, Callable[[dict[str, Any], argparse.Namespace], Any]] = {
     "judge": _judge,
     "suggest": _suggest,
     "explain": _explain,
+    "replan": _replan,
 }
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from time import perf_counter
 
 from solver.engine.ahead import Ahead, look_ahead
 from solver.engine.exact.search import Found, Progress, search
+from solver.engine.fast.ahead import compile_ahead
 from solver.engine.fast.improve import first_plan, improve
 from solver.engine.limits import Limits
 from solver.explain import explain
@@ -40,15 +41,18 @@ def solve(
     problem: Problem,
     limits: Limits,
     *,
+    start: Sequence[Placement] = (),
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Schedule | NoSchedule:
     """The best plan found within the limits, with a bound no plan can pass.
 
-    progress(objective, bound, seconds) is called for every better plan, perhaps from another
-    thread. cancelled() is asked about every 0.1 s; the best plan found until then is returned.
+    The search sets out from `start`, where that is a plan of the problem. progress(objective,
+    bound, seconds) is called for every better plan, perhaps from another thread. cancelled() is
+    asked about every 0.1 s; the best plan found until then is returned.
     Raises AssertionError when a plan of ours breaks a rule.
     """
+    compile_ahead()  # done already, but for the first time after a change of the solver
     began = perf_counter()
     if cancelled is not None and cancelled():
         return NoSchedule(why="cancelled", seconds=perf_counter() - began)
@@ -58,6 +62,7 @@ def solve(
         refused = tuple(Refused(request=c, refusal=explain(problem, c)) for c in hopeless)
         return NoSchedule(why="proven_impossible", seconds=perf_counter() - began, refused=refused)
     work = _Work(problem, limits, ahead, _Best(problem, ahead.top, progress), cancelled, began)
+    work.first = tuple(start)
     verdict = work.do()
     if work.best.plan is None:
         return _none(verdict, cancelled, began)
@@ -144,10 +149,11 @@ class _Work:
         return self._side_by_side()
 
     def _begin(self) -> None:
-        self.first = (
-            first_plan(self.problem, seed=self.limits.seed) if self.problem.requests else ()
-        )
-        self.best.offer(self.first)
+        if not judge(self.problem, self.first):
+            self.best.offer(self.first)
+        if self.problem.requests and not self.best.is_proven:
+            self.first = first_plan(self.problem, seed=self.limits.seed, start=self.first)
+            self.best.offer(self.first)
         if self.best.worth is not None:
             self.best.tell(self.best.worth, self.best.bound, perf_counter() - self.began)
 

@@ -45,6 +45,16 @@ def test_a_plan_is_judged_with_rules_and_facts(answer: Any) -> None:
     ]
 
 
+def test_a_plan_is_mended_after_an_outage(answer: Any) -> None:
+    outage = {"units": [["SEM-1", [0, 12]]]}
+    data = {"problem": a_problem().to_json(), "placements": [at(9).to_json()], "outage": outage}
+
+    mended = answer("replan", data)
+
+    assert [p["start"] for p in mended["placements"]] == [12]
+    assert mended["status"] == "optimal"
+
+
 def test_each_request_gets_suggestions_or_reasons(answer: Any) -> None:
     problem = a_problem(a_request(), a_request("R2", windows=())).to_json()
 

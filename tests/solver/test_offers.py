@@ -9,7 +9,8 @@ from solver.engine.limits import Limits
 from solver.explain import GROUPS, explain
 from solver.judge import judge
 from solver.offers import offers
-from solver.places.alone import alone, beside
+from solver.places.alone import alone
+from solver.places.in_force import beside
 from solver.problem import Alternative, Budget, Draw, Lag, Pool, Problem, Travel
 from tests.solver.builders import DAY, a_job, a_problem, a_step, a_unit
 from tests.solver.fast.whole_problems import whole_problem

@@ -54,9 +54,14 @@ def begin(problem: Problem, *, seed: int = 1, start: Sequence[Placement] = ()) -
     return first_line(ask(problem), seed, start)
 
 
-def first_plan(problem: Problem, *, seed: int = 1) -> tuple[Placement, ...]:
-    """A plan in which every request has been tried; mandatory ones may be left out."""
-    return begin(problem, seed=seed).placements()
+def first_plan(
+    problem: Problem, *, seed: int = 1, start: Sequence[Placement] = ()
+) -> tuple[Placement, ...]:
+    """A plan in which every request has been tried; mandatory ones may be left out.
+
+    What of `start` breaks no promise is kept.
+    """
+    return begin(problem, seed=seed, start=start).placements()
 
 
 def improve(

@@ -1,0 +1,166 @@
+"""After an outage: what of a plan still holds, and where the rest can go, in milliseconds.
+
+The question for the exact engine is `disturbed`: the plan as what stands, and the goal to move as
+little of it as possible. `repaired` answers it at once, without a solver.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from solver.checks import check_known
+from solver.outcome import Placement
+from solver.places.in_force import InForce
+from solver.places.job import Job
+from solver.places.options import Option
+from solver.problem import Level, Person, Problem, Request, Span, Standing, Term
+
+Plan = tuple[Placement, ...]
+
+# As much accepted as before, then fewest visits moved, then people told, then slots shifted.
+FEWEST_MOVES: tuple[Level, ...] = (
+    (Term(name="accepted_weight", weight=1),),
+    (Term(name="moves", weight=-1),),
+    (Term(name="people_told", weight=-1),),
+    (Term(name="slots_shifted", weight=-1),),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """Units that cannot run, and people who are not there: code and span of each."""
+
+    units: tuple[tuple[str, Span], ...] = ()
+    people: tuple[tuple[str, Span], ...] = ()
+
+
+def disturbed(
+    problem: Problem,
+    plan: Sequence[Placement],
+    outage: Outage,
+    *,
+    locked: Collection[str] = (),
+) -> Problem:
+    """The problem after the outage of what the plan places, as it stands, `locked` steps immovable.
+
+    Raises ValueError for units, people or steps that are not there, and for a locked step that the
+    outage makes impossible.
+    """
+    check_known("outage", "units", [code for code, _ in outage.units], problem.units_by_code)
+    check_known("outage", "people", [code for code, _ in outage.people], problem.people_by_code)
+    check_known("outage", "locked", locked, {p.step for p in plan})
+    down: dict[str, list[Span]] = {}
+    for code, span in outage.units:
+        down.setdefault(code, []).append(span)
+    away: dict[str, list[Span]] = {}
+    for code, span in outage.people:
+        away.setdefault(code, []).append(span)
+    placed, steps = {p.request for p in plan}, {p.step for p in plan}
+    requests = tuple(request for request in problem.requests if request.code in placed)
+    return replace(
+        problem,
+        units=tuple(
+            replace(unit, blocked=(*unit.blocked, *down[unit.code])) if unit.code in down else unit
+            for unit in problem.units
+        ),
+        people=tuple(
+            _without(person, away[person.code]) if person.code in away else person
+            for person in problem.people
+        ),
+        requests=requests,
+        lags=tuple(lag for lag in problem.lags if lag.before in steps and lag.after in steps),
+        standing=tuple(_standing(p, locked=p.step in locked) for p in plan),
+        goal=FEWEST_MOVES,
+    )
+
+
+def _standing(p: Placement, *, locked: bool) -> Standing:
+    return Standing(
+        step=p.step,
+        alternative=p.alternative,
+        start=p.start,
+        end=p.end,
+        people=tuple(part.person for part in p.attendance),
+        also=p.also,
+        locked=locked,
+    )
+
+
+def _without(person: Person, away: list[Span]) -> Person:
+    """The person without these spans of the working time."""
+    working = list(person.working)
+    for start, end in away:
+        working = [
+            (begin, stop)
+            for since, until in working
+            for begin, stop in ((since, min(until, start)), (max(since, end), until))
+            if begin < stop
+        ]
+    return replace(person, working=tuple(working))
+
+
+def hit(problem: Problem, plan: Sequence[Placement], outage: Outage) -> list[Request]:
+    """The requests of which a step cannot stay where it is, heaviest first."""
+    codes = {
+        p.request
+        for p in plan
+        if any(
+            _meets((p.start, p.end), span) and code in (p.unit, *p.also)
+            for code, span in outage.units
+        )
+        or any(
+            part.person == code and _meets((part.start, part.end), span)
+            for part in p.attendance
+            for code, span in outage.people
+        )
+    }
+    some = [problem.requests_by_code[code] for code in codes]
+    return sorted(some, key=lambda request: (not request.mandatory, -request.weight, request.code))
+
+
+def _meets(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def repaired(problem: Problem, plan: Sequence[Placement], outage: Outage) -> Plan:
+    """The plan in which only what the outage hits is placed anew, each as near as it can.
+
+    `problem` is what `disturbed` gave. What finds no place is left out; nothing else moves.
+    """
+    to_move = hit(problem, plan, outage)
+    gone = {request.code for request in to_move}
+    force = InForce(problem, [p for p in plan if p.request not in gone])
+    for request in to_move:
+        around = force.around(replace(request, mandatory=False))
+        for placement in _moved(around) or ():
+            force.add(placement)
+    return tuple(force.placed.values())
+
+
+def _moved(around: Problem) -> Plan | None:
+    """The one request not before it stood, at the same kind of unit if that is as near."""
+    job = Job(around, around.requests[0])
+    prefer = partial(_distance, around)
+    later = {
+        step: [
+            replace(option, starts=starts)
+            for option in options
+            for starts in [option.starts >> since << since]
+            if starts
+        ]
+        for step, options in job.options.items()
+        for since in [around.standing_by_step[step].start]
+    }
+    return job.place(prefer, later) or job.place(prefer)
+
+
+def _distance(problem: Problem, option: Option, start: int, plan: Plan) -> int:
+    """Slots to where the step stood, and half of one for another kind of unit."""
+    stood = problem.standing_by_step[option.step.code]
+    before = option.step.alternative(stood.alternative)
+    kinds = {
+        problem.units_by_code[way.unit].kind if way.unit else ""
+        for way in (option.alternative, before)
+        if way is not None
+    }
+    return 2 * abs(start - stood.start) + (len(kinds) > 1)
