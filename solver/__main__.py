@@ -1,10 +1,11 @@
-"""`python -m solver solve|judge|suggest|explain|replan FILE`: a JSON file in, JSON out.
+"""`python -m solver solve|judge|suggest|explain|replan|whatif FILE`: a JSON file in, JSON out.
 
 FILE holds a problem; for judge {"problem": ..., "placements": [...]}, for replan besides that
-{"outage": {"units": [[CODE, [START, END]]], "people": [...]}, "locked": [STEP, ...]}. What is wrong
-with it is said in one sentence on standard error; the exit status is then 2. `python -m solver
-benchmark DIR` solves a folder of instances instead (see its --help), `python -m solver schema
-[KIND]` prints the JSON Schema of a problem, a placement, a schedule or no_schedule.
+{"outage": {"units": [[CODE, [START, END]]], "people": [...]}, "locked": [STEP, ...]}, for whatif
+{"problem": ..., "instead": ...}. What is wrong with it is said in one sentence on standard error;
+the exit status is then 2. `python -m solver benchmark DIR` solves a folder of instances instead
+(see its --help), `python -m solver schema [KIND]` prints the JSON Schema of a problem, a placement,
+a schedule or no_schedule.
 """
 
 import argparse
@@ -15,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from solver.benchmark.command import main as benchmark
+from solver.difference import difference
 from solver.explain import explain
 from solver.judge import judge
 from solver.offers import offers
-from solver.outcome import Placement
+from solver.outcome import Placement, Schedule
 from solver.problem import Problem
 from solver.replan import Outage, disturbed, repaired
 from solver.schema import KINDS, schema
@@ -118,6 +120,21 @@ def _replan(data: dict[str, Any], asked: argparse.Namespace) -> Any:
     return solve(after, limits, start=repaired(after, plan, outage)).to_json()
 
 
+def _whatif(data: dict[str, Any], asked: argparse.Namespace) -> Any:
+    from solver.engine.solve import Limits, solve  # here: OR-Tools takes most of a second to import
+
+    if set(data) != {"problem", "instead"}:
+        raise ValueError('needs the fields "problem" and "instead", and no other')
+    limits = Limits(seconds=asked.seconds, workers=asked.workers, seed=asked.seed)
+    answers = [solve(Problem.from_json(data[name]), limits) for name in ("problem", "instead")]
+    plans = [answer.placements if isinstance(answer, Schedule) else () for answer in answers]
+    return {
+        "problem": answers[0].to_json(),
+        "instead": answers[1].to_json(),
+        "difference": write(difference(*plans)),
+    }
+
+
 def _codes(problem: Problem, asked: argparse.Namespace) -> list[str]:
     return [asked.request] if asked.request else [request.code for request in problem.requests]
 
@@ -128,6 +145,7 @@ _ANSWERS: dict[str, Callable[[dict[str, Any], argparse.Namespace], Any]] = {
     "suggest": _suggest,
     "explain": _explain,
     "replan": _replan,
+    "whatif": _whatif,
 }
 
 if __name__ == "__main__":

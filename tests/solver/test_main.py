@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from solver.__main__ import main
 from solver.judge import judge
 from solver.outcome import Placement
 from solver.problem import Problem
-from tests.solver.builders import a_problem, a_request, at
+from tests.solver.builders import a_problem, a_request, a_unit, at, attended
 
 SAVED = Path(__file__).parent.parent / "problems"
 
@@ -53,6 +54,30 @@ def test_a_plan_is_mended_after_an_outage(answer: Any) -> None:
 
     assert [p["start"] for p in mended["placements"]] == [12]
     assert mended["status"] == "optimal"
+
+
+def test_another_question_is_compared_with_the_first(answer: Any) -> None:
+    guided = (attended("start", 1),)
+    asked = a_problem(a_request(attendance=guided))
+    instead = replace(asked, units=(a_unit(blocked=((0, 12),)),))
+
+    told = answer("whatif", {"problem": asked.to_json(), "instead": instead.to_json()})
+
+    assert told["problem"]["placements"][0]["start"] == 9
+    assert told["difference"] == {
+        "accepted": [],
+        "dropped": [],
+        "moved": [
+            {
+                "step": "R1-step",
+                "start_before": 9,
+                "start_after": 12,
+                "unit_before": "SEM-1",
+                "unit_after": "SEM-1",
+            }
+        ],
+        "people_told": ["abe"],
+    }
 
 
 def test_each_request_gets_suggestions_or_reasons(answer: Any) -> None:
