@@ -20,8 +20,7 @@ run: ## Start Kyoyo and print its address (PORT, HOST, KYOYO_DATABASE_URL are re
 
 .PHONY: test
 test: ready ## Check everything: style, types, rooms, then all tests on SQLite, PostgreSQL and Chromium
-	echo "Compiling the solver's core (a minute, the first time) …"
-	$(PYTHON) -m solver.engine.fast & $(MAKE) check && wait
+	$(PYTHON) -m solver.engine.fast & $(MAKE) check # compiled when its tests come: a minute, the first time
 	$(SET_UP) test
 	echo "Running the tests …"
 	exec $(PYTHON) -m pytest -n 2 --dist worksteal -q
@@ -54,6 +53,11 @@ types: ready ## Types (mypy, strict)
 .PHONY: break
 break: ready ## Break each promise once on purpose: a named test must turn red
 	$(PYTHON) -m tools.break_promises
+
+.PHONY: bench-solver
+bench-solver: ready ## Solve a folder of benchmark instances: make bench-solver DIR=… [MORE="--family rcpsp_j30 --even --seconds 10"]
+	test -n "$(DIR)" || { echo "Name the folder: make bench-solver DIR=…, with best_known.csv in it." >&2; exit 1; }
+	exec $(PYTHON) -m solver benchmark "$(DIR)" $(MORE)
 
 .PHONY: bench-race
 bench-race: ready ## Fifty people at once on two web processes with PostgreSQL, then on SQLite: what came of each race (half an hour)

@@ -17,7 +17,7 @@ from tests.solver.fast.whole_problems import PEOPLE, UNITS, whole_problem
 
 Plan = tuple[Placement, ...]
 
-BATCHES, OF_A_BATCH = 20, 100
+BATCHES, OF_A_BATCH = 12, 100
 
 
 def _cases(batch: int) -> list[tuple[Problem, Plan]]:

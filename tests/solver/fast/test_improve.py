@@ -24,7 +24,7 @@ from solver.problem import (
 )
 from tests.solver.fast.whole_problems import whole_problem
 
-BATCHES, OF_A_BATCH = 10, 60
+BATCHES, OF_A_BATCH = 6, 60
 
 
 def _faults(problem: Problem, plan: tuple[Placement, ...]) -> list[Violation]:
