@@ -16,6 +16,7 @@ NEVER = 1 << 29  # a slot behind every horizon; sums of two stay below 2**31
 
 FREE, AT_START, WHOLE = 0, 1, 2  # Step.bind: windows_bind
 EXCLUSIVE, ON_CALL = 0, 1  # Part.mode; also the lane of a person
+AT_ANY_TIME = -2  # Question.leaves: there is a way, and no collection hours
 RUN, FURTHER, HOLD = 0, 1, 2  # kind of a run: a step's own unit, a further one, kept in between
 
 
@@ -156,7 +157,7 @@ class Question(Tables):
     into: Table
     out: Table
     travel: Table  # slots between two sites
-    leaves: Table  # calendar of the collection hours
+    leaves: Table  # calendar of the collection hours; AT_ANY_TIME, or -1 where there is no way
     pools: Table
     # The goal: terms by level.
     terms: Table

@@ -23,6 +23,7 @@ from solver.problem import (
     Unit,
 )
 from tests.solver.fast.whole_problems import whole_problem
+from tests.solver.fast.whole_projects import whole_project
 
 BATCHES, OF_A_BATCH = 6, 60
 
@@ -71,6 +72,46 @@ def test_what_can_stay_of_a_given_plan_stays_at_first() -> None:
         again = begin(problem, seed=seed + 1, start=plan)
 
         assert again.levels[1:] >= levels(problem, plan), seed
+
+
+@pytest.mark.parametrize("batch", range(4))
+def test_a_plan_of_any_project_breaks_no_rule_and_is_kept_when_it_is_given(batch: int) -> None:
+    for seed in range(batch * 200, (batch + 1) * 200):
+        problem = whole_project(seed)
+        plan, told = _improved(problem, seed)
+        if not plan:
+            continue
+
+        assert judge(problem, plan) == (), seed
+        assert told[-1] == levels(problem, plan), seed
+        assert begin(problem, seed=seed + 1, start=plan).levels[1:] >= told[-1], seed
+
+
+def test_most_projects_with_room_find_a_plan() -> None:
+    found = [bool(improve(whole_project(seed), iterations=20)) for seed in range(100)]
+
+    assert sum(found) > 60
+
+
+def test_what_of_a_given_plan_breaks_a_promise_is_not_kept() -> None:
+    problem = _project(12)
+    plan = improve(problem, iterations=50)
+    crowded = tuple(replace(p, start=0, end=3) for p in plan)
+
+    again = first_plan(problem, start=crowded)
+
+    assert judge(problem, again) == ()
+
+
+def test_a_thousand_requests_for_three_units_have_a_first_plan_within_a_second() -> None:
+    problem = _bookings(1000)
+    first_plan(problem)
+    began = time.perf_counter()
+
+    plan = first_plan(problem)
+
+    assert time.perf_counter() - began < 1.0
+    assert _faults(problem, plan) == []
 
 
 def test_a_project_is_shortened_to_what_its_pool_allows() -> None:

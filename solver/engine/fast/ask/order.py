@@ -6,7 +6,7 @@ import numpy as np
 
 from solver.engine.fast.ask.calendars import Calendars, table
 from solver.engine.fast.ask.places import UnitRows
-from solver.engine.fast.tables import ARC, NONE, Table
+from solver.engine.fast.tables import ARC, AT_ANY_TIME, NONE, Table
 from solver.problem import Lag, Problem, Step
 
 Arc = tuple[int, int, int, int, int, int]
@@ -38,8 +38,7 @@ def order_tables(
         pair = units.sites.get(travel.origin), units.sites.get(travel.target)
         if None not in pair:
             way[pair] = travel.slots
-            if travel.leaves:
-                leaves[pair] = calendars.add(travel.leaves)
+            leaves[pair] = calendars.add(travel.leaves) if travel.leaves else AT_ANY_TIME
     tables = {
         "arcs": rows,
         "into": into.astype(np.int32),

@@ -2,12 +2,12 @@
 
 from solver.engine.fast.compiled import compiled
 from solver.engine.fast.fit.hours import in_calendar, last_in
-from solver.engine.fast.tables import NEVER, NONE, Plan, Question
+from solver.engine.fast.tables import AT_ANY_TIME, NEVER, NONE, Plan, Question
 
 
 @compiled
 def travel_between(q: Question, site: int, target: int) -> tuple[int, int]:
-    """Slots between two sites and the calendar of collection hours; nothing without sites."""
+    """Slots between two sites and the calendar of collection hours; -1 where there is no way."""
     if site < 0 or target < 0:
         return 0, NONE
     return int(q.travel[site, target]), int(q.leaves[site, target])
@@ -27,10 +27,10 @@ def earliest_side(q: Question, arc: int, since: int, site: int, target: int) -> 
     if not row.travels:
         return int(least)
     slots, leaves = travel_between(q, site, target)
-    if slots == 0 and leaves == NONE:
+    if leaves == NONE:
         return int(least)
     ready = since + max(0, row.least)
-    if leaves != NONE:
+    if leaves != AT_ANY_TIME:
         ready = in_calendar(q, leaves, ready, 1)
     return int(max(least, ready + slots))
 
@@ -43,10 +43,10 @@ def latest_side(q: Question, arc: int, until: int, site: int, target: int) -> in
     if not row.travels:
         return int(most)
     slots, leaves = travel_between(q, site, target)
-    if slots == 0 and leaves == NONE:
+    if leaves == NONE:
         return int(most)
     leave = until - slots
-    if leaves != NONE:
+    if leaves != AT_ANY_TIME:
         leave = last_in(q, leaves, leave)
         if leave == NONE:
             return -NEVER

@@ -1,7 +1,8 @@
 """Says whether a problem is a project on pools alone, and writes it into tables."""
 
-from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from solver.engine.fast.ask.calendars import table
 from solver.engine.fast.pools.draws import Drawn, Way, drawn
 from solver.engine.fast.pools.tables import FIELD, FIELDS, LARGEST, Project
 from solver.engine.fast.tables import Table
-from solver.problem import Problem, Step
+from solver.problem import Lag, Problem, Step
 
 # More words than this are not made ready for each list: the general engine does not need them.
 _MOST_WORDS = 2_000_000
@@ -23,7 +24,11 @@ class AskedProject:
     project: Project
     steps: tuple[Step, ...]
     ways: tuple[Way, ...]
-    order: tuple[int, ...]  # the steps, each behind those it waits for
+    order: list[int]  # the steps, each behind those it waits for
+
+    def in_order(self, keys: Sequence[int]) -> list[int]:
+        """The steps by a key, but each behind those it waits for."""
+        return _in_order(self.problem, keys)
 
 
 def ask_project(problem: Problem) -> AskedProject | None:
@@ -36,8 +41,8 @@ def ask_project(problem: Problem) -> AskedProject | None:
     if found is None or any(size > LARGEST for size in found.capacities.values()):
         return None
     steps = tuple(problem.steps_by_code.values())
-    order, slots = _in_order(problem, steps), _slots(problem, steps)
-    if order is None or slots * _words(found) > _MOST_WORDS:
+    order, slots = _in_order(problem, [0] * len(steps)), _slots(problem, steps)
+    if len(order) < len(steps) or slots * _words(found) > _MOST_WORDS:
         return None
     project = _tables(problem, steps, found, order, slots)
     ways = tuple(way for some in found.ways for way in some)
@@ -56,24 +61,25 @@ def _is_about_its_end(problem: Problem) -> bool:
     )
 
 
-def _in_order(problem: Problem, steps: tuple[Step, ...]) -> tuple[int, ...] | None:
-    """The steps, each behind those it waits for; None where they wait in a circle."""
-    numbers = {step.code: n for n, step in enumerate(steps)}
-    after: list[list[int]] = [[] for _ in steps]
-    waits = [0] * len(steps)
+def _in_order(problem: Problem, keys: Sequence[int]) -> list[int]:
+    """The steps by a key, each behind those it waits for; fewer where they wait in a circle."""
+    numbers = {code: n for n, code in enumerate(problem.steps_by_code)}
+    after: list[list[int]] = [[] for _ in numbers]
+    waits = [0] * len(numbers)
     for lag in problem.lags:
         after[numbers[lag.before]].append(numbers[lag.after])
         waits[numbers[lag.after]] += 1
-    ready = deque(n for n, count in enumerate(waits) if count == 0)
+    ready = [(keys[n], n) for n, count in enumerate(waits) if count == 0]
+    heapify(ready)
     found = []
     while ready:
-        step = ready.popleft()
+        _, step = heappop(ready)
         found.append(step)
         for other in after[step]:
             waits[other] -= 1
             if waits[other] == 0:
-                ready.append(other)
-    return tuple(found) if len(found) == len(steps) else None
+                heappush(ready, (keys[other], other))
+    return found
 
 
 def _slots(problem: Problem, steps: tuple[Step, ...]) -> int:
@@ -88,7 +94,7 @@ def _words(found: Drawn) -> int:
 
 
 def _tables(
-    problem: Problem, steps: tuple[Step, ...], found: Drawn, order: tuple[int, ...], slots: int
+    problem: Problem, steps: tuple[Step, ...], found: Drawn, order: list[int], slots: int
 ) -> Project:
     numbers = {step.code: n for n, step in enumerate(steps)}
     firsts = np.cumsum([0, *(len(ways) for ways in found.ways)])
@@ -111,7 +117,13 @@ def _tables(
         out=out,
         tail=np.array(_tails(problem, numbers, steps, order), np.int32),
         slots=np.array([slots], np.int32),
+        loose=np.array([any(map(_is_loose, problem.lags))], np.int32),
     )
+
+
+def _is_loose(lag: Lag) -> bool:
+    """Whether the later step may start, or end, no later than the earlier one."""
+    return lag.origin == "start" or lag.target == "end" or lag.least < 0
 
 
 def _way_rows(
@@ -155,7 +167,7 @@ def _arcs(problem: Problem, numbers: dict[str, int], *, backward: bool) -> tuple
 
 
 def _tails(
-    problem: Problem, numbers: dict[str, int], steps: tuple[Step, ...], order: tuple[int, ...]
+    problem: Problem, numbers: dict[str, int], steps: tuple[Step, ...], order: list[int]
 ) -> list[int]:
     shortest = [min(way.duration for way in step.alternatives) for step in steps]
     tails = list(shortest)

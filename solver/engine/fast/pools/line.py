@@ -8,7 +8,7 @@ import numpy as np
 from solver.engine.fast.pools.ask import AskedProject
 from solver.engine.fast.pools.herd import breed, found_herd, write_given
 from solver.engine.fast.pools.tables import BLOCK, Work
-from solver.engine.fast.tables import NONE
+from solver.judge import judge
 from solver.outcome import PlacedAttendance, Placement
 
 # A herd that is crossed some hundred times as often as it has lists comes furthest: measured on
@@ -113,41 +113,29 @@ def _bound(asked: AskedProject) -> int:
 
 
 def _write(asked: AskedProject, work: Work, given: Sequence[Placement]) -> bool:
-    """Write a given plan into the list that is tried; False where it is no whole plan."""
+    """Write down a given plan as the best, and its list to be tried; False where it is none."""
     placed = {p.step: p for p in given}
+    if len(placed) != len(asked.steps) or judge(asked.problem, given):
+        return False
     firsts = asked.project.first_way.tolist()
-    for n, step in enumerate(asked.steps):
-        p = placed.get(step.code)
-        way = NONE if p is None else _way_of(asked, p, range(firsts[n], firsts[n + 1]))
-        if way == NONE:
-            return False
-        work.way[n] = way
-    rank = {n: place for place, n in enumerate(asked.order)}
-    starts = [placed[step.code].start for step in asked.steps]
-    in_order = sorted(range(len(starts)), key=lambda n: (starts[n], rank[n]))
-    work.order[:] = in_order
-    return _is_in_order(asked, in_order)
-
-
-def _is_in_order(asked: AskedProject, in_order: list[int]) -> bool:
-    """Whether each step stands behind those it waits for: waits may be negative."""
-    place = {step: at for at, step in enumerate(in_order)}
-    p = asked.project
-    return all(
-        place[int(arc.other)] < place[step]
-        for step in range(len(in_order))
-        for arc in p.into[p.first_in[step] : p.first_in[step + 1]]
-    )
+    plan = [placed[step.code] for step in asked.steps]
+    work.way[:] = [_way_of(asked, p, range(*firsts[n : n + 2])) for n, p in enumerate(plan)]
+    work.best_way[:] = work.way
+    work.best_start[:] = [p.start for p in plan]
+    work.best_end[0] = max(p.end for p in plan)
+    work.order[:] = asked.in_order([p.start for p in plan])
+    return True
 
 
 def _way_of(asked: AskedProject, placed: Placement, ways: range) -> int:
+    """The way of a placement that was judged: there is one."""
     who = placed.attendance[0].person if placed.attendance else ""
-    step = asked.problem.steps_by_code[placed.step]
-    for n in ways:
-        way = asked.ways[n]
-        if (step.alternatives[way.option].code, way.person) == (placed.alternative, who):
-            return n
-    return NONE
+    options = asked.problem.steps_by_code[placed.step].alternatives
+    return next(
+        n
+        for n in ways
+        if options[asked.ways[n].option].code == placed.alternative and asked.ways[n].person == who
+    )
 
 
 def _placement(asked: AskedProject, number: int, start: int, way_number: int) -> Placement:

@@ -126,11 +126,39 @@ def justify(p: Project, w: Work, order: Table) -> int:
     The plan is the one `forward` made last; `order` becomes its steps by start.
     """
     _sort(p, w, w.start, order)
+    _mend(p, w, order, p.first_out, p.out)
     backward(p, w, order)
     _sort(p, w, w.back, order)
+    _mend(p, w, order, p.first_in, p.into)
     last = forward(p, w, order)
     by_start(w, order)
+    _mend(p, w, order, p.first_in, p.into)
     return last
+
+
+@compiled
+def _mend(p: Project, w: Work, order: Table, first: Table, arcs: Table) -> None:
+    """Put each step behind those it waits for, the others where they are."""
+    if p.loose[0] == 0:
+        return
+    w.ready[:] = order
+    w.waits[:] = 1
+    count = 0
+    while count < len(order):
+        for n in range(len(order)):
+            step = w.ready[n]
+            if w.waits[step] == 1 and _is_next(w, step, first, arcs):
+                w.waits[step] = 0
+                order[count] = step
+                count += 1
+
+
+@compiled
+def _is_next(w: Work, step: int, first: Table, arcs: Table) -> bool:
+    ready = True
+    for n in range(first[step], first[step + 1]):
+        ready = ready and w.waits[arcs[n].other] == 0
+    return ready
 
 
 @compiled

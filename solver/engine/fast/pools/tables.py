@@ -45,6 +45,7 @@ class Project(Tables):
     out: Table  # the same from behind: arcs from later steps
     tail: Table  # the least slots from each step's start to the end of the project
     slots: Table  # one number: as many slots as any list of the steps needs
+    loose: Table  # one number: 1 where a step may start or end before one it waits for
 
 
 class Work(Tables):
