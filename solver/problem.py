@@ -127,8 +127,8 @@ class Problem:
     budgets_by_code: dict[str, Budget] = field(init=False, repr=False, compare=False)
     travel_by_sites: dict[tuple[str, str], Travel] = field(init=False, repr=False, compare=False)
     standing_by_step: dict[str, Standing] = field(init=False, repr=False, compare=False)
-    # Calendars as bitsets, filled by solver.construct as they are first asked for.
-    memo: dict[str, dict[Any, int]] = field(
+    # Calendars as bitsets, filled by solver.construct and solver.places when first asked for.
+    memo: dict[str, dict[Any, Any]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 

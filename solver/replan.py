@@ -6,13 +6,12 @@ little of it as possible. `repaired` answers it at once, without a solver.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from solver.checks import check_known
 from solver.outcome import Placement
 from solver.places.in_force import InForce
 from solver.places.job import Job
-from solver.places.options import Option
+from solver.places.tastes import nearest
 from solver.problem import Level, Person, Problem, Request, Span, Standing, Term
 
 Plan = tuple[Placement, ...]
@@ -139,28 +138,4 @@ def repaired(problem: Problem, plan: Sequence[Placement], outage: Outage) -> Pla
 
 def _moved(around: Problem) -> Plan | None:
     """The one request not before it stood, at the same kind of unit if that is as near."""
-    job = Job(around, around.requests[0])
-    prefer = partial(_distance, around)
-    later = {
-        step: [
-            replace(option, starts=starts)
-            for option in options
-            for starts in [option.starts >> since << since]
-            if starts
-        ]
-        for step, options in job.options.items()
-        for since in [around.standing_by_step[step].start]
-    }
-    return job.place(prefer, later) or job.place(prefer)
-
-
-def _distance(problem: Problem, option: Option, start: int, plan: Plan) -> int:
-    """Slots to where the step stood, and half of one for another kind of unit."""
-    stood = problem.standing_by_step[option.step.code]
-    before = option.step.alternative(stood.alternative)
-    kinds = {
-        problem.units_by_code[way.unit].kind if way.unit else ""
-        for way in (option.alternative, before)
-        if way is not None
-    }
-    return 2 * abs(start - stood.start) + (len(kinds) > 1)
+    return Job(around, around.requests[0]).place(nearest(around))

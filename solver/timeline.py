@@ -56,13 +56,21 @@ def overfull(spans: Iterable[Span], limit: int, horizon: int) -> int:
         return everything(horizon)
     if limit == 1:
         return from_spans(spans, horizon)
-    events = sorted([(s, 1) for s, _ in spans] + [(e, -1) for _, e in spans])
+    return above([(start, end, 1) for start, end in spans], limit - 1, horizon)
+
+
+def above(loads: Iterable[tuple[int, int, int]], limit: int, horizon: int) -> int:
+    """Slots where these loads (start, end, amount) come to more than the limit."""
+    if limit < 0:
+        return everything(horizon)
+    some = list(loads)
+    events = sorted([(s, by) for s, _, by in some] + [(e, -by) for _, e, by in some])
     full: list[Span] = []
     load, since = 0, 0
     for slot, change in events:
-        if load < limit <= load + change:
+        if load <= limit < load + change:
             since = slot
-        if load + change < limit <= load and since < slot:
+        if load + change <= limit < load and since < slot:
             full.append((since, slot))
         load += change
     return from_spans(full, horizon)

@@ -7,10 +7,23 @@ people_work_when_they_work, runs_end_near_open_hours, runs_lie_in_the_companys_w
 runs_lie_in_the_horizon, runs_start_on_the_grid; and the standing part of every other rule.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from solver.problem import Alternative, Attendance, Occupied, Person, Problem, Span, Step, Unit
-from solver.timeline import everything, from_spans, grid, overfull, starts_of, to_spans
+from solver.problem import (
+    Alternative,
+    Attendance,
+    Load,
+    Mode,
+    Occupied,
+    Person,
+    Problem,
+    Span,
+    Step,
+    Unit,
+)
+from solver.timeline import above, everything, from_spans, grid, overfull, starts_of, to_spans
+
+Able = dict[str, int]  # by code of a person or unit: where the run may start with it
 
 
 class Calendars:
@@ -18,7 +31,8 @@ class Calendars:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._memo = problem.memo.setdefault("calendars", {})
+        self._memo: dict[object, int] = problem.memo.setdefault("calendars", {})
+        self._some: dict[object, Able] = problem.memo.setdefault("able", {})
 
     def lengths(self, step: Step, way: Alternative) -> Iterator[tuple[int, int]]:
         """Each length the run can have, with the slots where one of that length may start."""
@@ -98,7 +112,9 @@ class Calendars:
             ]
             return self.clear((*unit.blocked, *busy), length)
 
-        return self._once(("beside", unit.code, setting, length, occupied), make)
+        if occupied is not unit.occupied:
+            return make()
+        return self._once(("beside", unit.code, setting, length), make)
 
     def part_starts(self, step: Step, unit: Unit | None, part: Span) -> int:
         """Where a run with such an attended part can start, whoever attends it."""
@@ -114,34 +130,65 @@ class Calendars:
     def able(self, unit: Unit | None, part: Attendance, span: Span) -> Iterator[tuple[str, int]]:
         """Each person who can attend the part at all, with the slots where the run may start."""
         begin, end = span
+        site = unit.site if unit is not None else ""
+        kind = part.skill or (unit.kind if unit is not None else "")
+        key = ("able", unit is None, site, kind, part.by, part.mode, end - begin)
+        some: Able | None = self._some.get(key)
+        if some is None:
+            found = self._able(unit, kind, part, end - begin)
+            some = self._some[key] = {code: starts for code, starts in found if starts}
+        for code, starts in some.items():
+            if starts >> begin:
+                yield code, starts >> begin
+
+    def _able(
+        self, unit: Unit | None, kind: str, part: Attendance, length: int
+    ) -> Iterator[tuple[str, int]]:
         problem = self.problem
         people = problem.people_at.get(unit.site, ()) if unit is not None else problem.people
-        kind = part.skill or (unit.kind if unit is not None else "")
         for person in people:
             if not part.by or person.code in part.by:
-                starts = self._lane(person, part, end - begin) & self._skilled(
-                    person, kind, end - begin
-                )
-                if unit is not None and person.more_sites:
-                    starts &= self._on_the_way(person, unit.site, end - begin)
-                if starts >> begin:
-                    yield person.code, starts >> begin
+                skilled = self._skilled(person, kind, length)
+                starts = skilled and skilled & self._lane(person, part.mode, length)
+                if unit is not None and starts and person.more_sites:
+                    starts &= self._on_the_way(person, unit.site, length)
+                yield person.code, starts
 
-    def _lane(self, person: Person, part: Attendance, length: int) -> int:
+    def _lane(self, person: Person, mode: Mode, length: int) -> int:
         def make() -> int:
             working = self.stretch(person.working, length)
-            if part.mode == "exclusive":
+            if mode == "exclusive":
                 return working & self.clear(person.taken, length)
-            full = overfull(person.on_call, person.on_call_limit, self.problem.horizon)
-            return working & starts_of(everything(self.problem.horizon) & ~full, length)
+            return working & self._on_call(person.on_call, person.on_call_limit, length)
 
-        return self._once(("lane", person.code, part.mode, length), make)
+        return self._once(("lane", person.code, mode, length), make)
+
+    def _on_call(self, loads: Iterable[Span], limit: int, length: int) -> int:
+        full = overfull(loads, limit, self.problem.horizon)
+        return starts_of(everything(self.problem.horizon) & ~full, length)
+
+    def on_call_beside(self, code: str, loads: Iterable[Span], part: Span) -> int:
+        """Where a run may start of which the person is on call for the part, beside these loads."""
+        person, (begin, end) = self.problem.people_by_code[code], part
+        some = (*person.on_call, *loads)
+        return self._on_call(some, person.on_call_limit, end - begin) >> begin
+
+    def undrawn(self, code: str, amount: int, length: int, beside: tuple[Load, ...] = ()) -> int:
+        """Where so much of the pool is left for so long, beside what stands and these loads."""
+
+        def make() -> int:
+            pool, horizon = self.problem.pools_by_code[code], self.problem.horizon
+            loads = [(load.start, load.end, load.amount) for load in (*pool.taken, *beside)]
+            full = above(loads, pool.capacity - amount, horizon)
+            return starts_of(everything(horizon) & ~full, length)
+
+        return make() if beside else self._once(("undrawn", code, amount, length), make)
 
     def _skilled(self, person: Person, kind: str, length: int) -> int:
         if not kind:
             return everything(self.problem.horizon)
-        valid = tuple(skill.valid for skill in person.skills if skill.kind == kind)
-        return self.stretch(valid, length)
+        valid = tuple([skill.valid for skill in person.skills if skill.kind == kind])
+        return self.stretch(valid, length) if valid else 0
 
     def _on_the_way(self, person: Person, site: str, length: int) -> int:
         """Where a part at the site leaves the way to and from what stands at the own site."""

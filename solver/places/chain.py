@@ -1,56 +1,60 @@
-"""The steps of one request as a chain of bitsets: what lags leave of each other's starts."""
+"""The steps of one request as a chain of bitsets: what its order leaves of each other's starts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from solver.places.options import Option
-from solver.problem import Lag, Problem
-from solver.timeline import everything, first
+from solver.places.reach import Gap, collected_gap, reach
+from solver.problem import Lag, Problem, Request
+from solver.timeline import from_spans
 
 Options = dict[str, list[Option]]  # by step
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """How far apart two sides may lie: at least, and at most where that is said."""
-
-    least: int
-    most: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Arc:
-    """A lag seen from one of its steps: what it leaves of that one's starts."""
+    """A lag seen from one of its steps; without a lag the two stay on one unit."""
 
-    lag: Lag
-    forward: bool  # seen from the later step
-
-    @property
-    def step(self) -> str:
-        """The step whose starts are narrowed."""
-        return self.lag.after if self.forward else self.lag.before
-
-    @property
-    def other(self) -> str:
-        """The step they are narrowed by."""
-        return self.lag.before if self.forward else self.lag.after
+    step: str  # whose starts are narrowed
+    other: str  # by this one
+    lag: Lag | None
+    forward: bool = True  # seen from the later step
 
 
 class Chain:
-    """The lags among the steps of a request."""
+    """What binds the steps of a request to each other: lags, and staying on a unit."""
 
-    def __init__(self, problem: Problem, steps: set[str]) -> None:
+    def __init__(self, problem: Problem, request: Request) -> None:
         self._problem = problem
-        lags = [lag for lag in problem.lags if lag.before in steps and lag.after in steps]
-        self._arcs = [Arc(lag, forward) for lag in lags for forward in (True, False)]
+        self._gaps: dict[tuple[int, str, str], Gap] = {}
+        self._reached: dict[tuple[Gap, int, bool], int] = {}
+        steps = {step.code for step in request.steps}
+        self._arcs = [
+            arc
+            for lag in problem.lags
+            if lag.before in steps and lag.after in steps
+            for arc in (
+                Arc(lag.after, lag.before, lag),
+                Arc(lag.before, lag.after, lag, forward=False),
+            )
+        ]
+        for step in request.steps:
+            if step.same_unit_as:
+                self._arcs.append(Arc(step.code, step.same_unit_as, None))
+                self._arcs.append(Arc(step.same_unit_as, step.code, None))
         self._behind: dict[str, list[int]] = {step: [] for step in steps}  # arcs it narrows
         for n, arc in enumerate(self._arcs):
             self._behind[arc.other].append(n)
 
+    def has_later(self, step: str) -> bool:
+        """Whether another step comes behind this one."""
+        arcs = (self._arcs[n] for n in self._behind[step])
+        return any(arc.lag is not None and arc.forward for arc in arcs)
+
     def tightened(self, options: Options, moved: str = "") -> Options | None:
         """The options with only such starts as each other step has one to; None if one has none.
 
-        Arc consistency on whole calendars at once; it may leave starts that fit no common plan.
-        `moved`: only this step was narrowed since they were last tightened.
+        Arc consistency on whole calendars at once: where the order is a tree, every start that is
+        left is one of a whole order. `moved`: only this step was narrowed since the last time.
         """
         if not all(options.values()):
             return None
@@ -70,66 +74,64 @@ class Chain:
 
     def _kept(self, arc: Arc, options: list[Option], others: list[Option]) -> list[Option]:
         """The options of a step with the starts that some start of the other step allows."""
+        if arc.lag is None:
+            units = {other.alternative.unit for other in others}
+            return [option for option in options if option.alternative.unit in units]
         side, other_side = arc.lag.target, arc.lag.origin
         if not arc.forward:
             side, other_side = other_side, side
         at_site: dict[str, int] = {}
         for other in others:
-            site = other.unit.site if arc.lag.travels and other.unit is not None else ""
             at = other.starts << (other.length if other_side == "end" else 0)
+            site = _site(other, arc.lag)
             at_site[site] = at_site.get(site, 0) | at
         allowed: dict[str, int] = {}
         kept = []
         for option in options:
-            site = option.unit.site if arc.lag.travels and option.unit is not None else ""
+            site = _site(option, arc.lag)
             if site not in allowed:
                 allowed[site] = self._allowed(arc, site, at_site)
             starts = option.starts & (allowed[site] >> (option.length if side == "end" else 0))
             if starts:
-                kept.append(option if starts == option.starts else replace(option, starts=starts))
+                kept.append(option if starts == option.starts else option.at(starts))
         return kept
 
     def _allowed(self, arc: Arc, site: str, at_site: dict[str, int]) -> int:
         """Where a side of a step at a site can be, for some side of the other step."""
-        allowed = 0
+        by_gap: dict[Gap, int] = {}
         for other, at in at_site.items():
-            gap = self._gap(arc.lag, *((other, site) if arc.forward else (site, other)))
-            allowed |= _reach(at, gap, self._problem.horizon, forward=arc.forward)
+            gap = self._gap(arc, *((other, site) if arc.forward else (site, other)))
+            by_gap[gap] = by_gap.get(gap, 0) | at
+        allowed = 0
+        for gap, at in by_gap.items():
+            key = gap, at, arc.forward
+            found = self._reached.get(key)
+            if found is None:
+                found = reach(at, gap, self._problem.horizon, forward=arc.forward)
+                self._reached[key] = found
+            allowed |= found
         return allowed
 
-    def _gap(self, lag: Lag, origin: str, target: str) -> Gap:
-        """The least and the most; the way counts, its collection hours are judged later."""
-        most, least = None if lag.soft else lag.most, lag.least
-        if lag.travels:
-            way = self._problem.travel_by_sites.get((origin, target))
-            if way is not None:
-                least = max(least, max(0, least) + way.slots)
-        return Gap(least, most)
+    def _gap(self, arc: Arc, origin: str, target: str) -> Gap:
+        key = id(arc.lag), origin, target
+        found = self._gaps.get(key)
+        if found is None:
+            found = self._gaps[key] = self._new_gap(arc, origin, target)
+        return found
+
+    def _new_gap(self, arc: Arc, origin: str, target: str) -> Gap:
+        lag, problem = arc.lag, self._problem
+        if lag is None:
+            return Gap(0)
+        most = None if lag.soft else lag.most
+        way = problem.travel_by_sites.get((origin, target)) if lag.travels else None
+        if way is None:
+            return Gap(lag.least, most)
+        if way.leaves:
+            leaves = from_spans(way.leaves, problem.horizon + 1)
+            return collected_gap(lag.least, most, way.slots, leaves)
+        return Gap(max(lag.least, max(0, lag.least) + way.slots), most)
 
 
-def _reach(at: int, gap: Gap, horizon: int, *, forward: bool) -> int:
-    """The sides so far behind (or before) one of these sides, up to the end of the horizon."""
-    if not at or (gap.most is not None and gap.most < gap.least):
-        return 0
-    whole = everything(horizon + 1)
-    if gap.most is None:
-        if forward:
-            return whole & ~everything(max(0, first(at) + gap.least))
-        return whole & everything(max(0, at.bit_length() - gap.least))
-    width = gap.most - gap.least + 1
-    shift = gap.least if forward else -gap.most
-    return whole & _shifted(_spread(at, width), shift)
-
-
-def _shifted(bits: int, by: int) -> int:
-    return bits << by if by >= 0 else bits >> -by
-
-
-def _spread(bits: int, width: int) -> int:
-    """Every slot up to `width` - 1 behind one of these."""
-    covered = 1
-    while covered < width:
-        by = min(covered, width - covered)
-        bits |= bits << by
-        covered += by
-    return bits
+def _site(option: Option, lag: Lag) -> str:
+    return option.unit.site if lag.travels and option.unit is not None else ""

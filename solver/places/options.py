@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from solver.places.calendars import Calendars
+from solver.places.calendars import Able, Calendars
 from solver.problem import Alternative, Problem, Span, Standing, Step, Unit
+from solver.timeline import everything
 
-Able = dict[str, int]  # by code of a person or unit: where the run may start with it
+__all__ = ["Able", "Option", "options_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,19 @@ class Option:
     who: tuple[Able, ...]  # for each attended part, in the alternative's order
     further: tuple[Able, ...]  # for each need, in the alternative's order
     is_locked: bool  # it stands so
+
+    def at(self, starts: int) -> "Option":
+        """The option with these starts only."""
+        return Option(
+            step=self.step,
+            alternative=self.alternative,
+            unit=self.unit,
+            length=self.length,
+            starts=starts,
+            who=self.who,
+            further=self.further,
+            is_locked=self.is_locked,
+        )
 
     def part_spans(self) -> Iterator[Span]:
         """The span of each attended part, counted from the run's start."""
@@ -45,7 +59,7 @@ def _option(
     problem = calendars.problem
     unit = problem.units_by_code.get(way.unit)
     stood = _locked(problem, step)
-    starts &= calendars.step_starts(step, unit, length)
+    starts &= calendars.step_starts(step, unit, length) & _supplied(calendars, way, length)
     if stood is not None:
         stays = (stood.alternative, stood.end - stood.start) == (way.code, length)
         starts &= 1 << stood.start if stays else 0
@@ -64,6 +78,17 @@ def _option(
         return None
     is_locked = stood is not None
     return _narrowed(step, way, unit, length, starts, who, further, is_locked=is_locked)
+
+
+def _supplied(calendars: Calendars, way: Alternative, length: int) -> int:
+    """Where the stocks that are left have enough for the run."""
+    budgets = calendars.problem.budgets_by_code
+    if any(draw.amount > budgets[draw.of].amount for draw in way.budgets):
+        return 0
+    starts = everything(calendars.problem.horizon)
+    for draw in way.pools:
+        starts &= calendars.undrawn(draw.of, draw.amount, length)
+    return starts
 
 
 def _narrowed(

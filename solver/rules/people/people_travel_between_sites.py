@@ -1,7 +1,7 @@
 """Between any two parts of a person at different sites, on call or not, lies the way."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from solver.outcome import Placement, Violation, violation
 from solver.problem import Person, Problem
@@ -11,11 +11,13 @@ Part = tuple[int, int, str, str, str]  # start, end, site, mode, step or nothing
 
 def violations(problem: Problem, placements: Sequence[Placement]) -> Iterator[Violation]:
     for code, placed in _placed(problem, placements).items():
-        standing = _standing(problem.people_by_code[code])
-        for one, other in combinations(sorted([*placed, *standing]), 2):
+        standing = _standing(problem.people_by_code[code]) if placed else ()
+        # Two that stand are nobody's fault.
+        for pair in (*combinations(placed, 2), *product(placed, standing)):
+            one, other = sorted(pair)
             missing = _missing_slots(problem, one, other)
-            step = other[4] or one[4]
-            if step and missing > 0:
+            if missing > 0:
+                step = other[4] or one[4]
                 yield violation(__name__, step=step, person=code, missing_slots=missing)
 
 
