@@ -2,19 +2,21 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
 
 from solver.engine.ahead import Ahead, look_ahead
+from solver.engine.best import Best
 from solver.engine.exact.search import Found, Progress, search
 from solver.engine.fast.ahead import compile_ahead
 from solver.engine.fast.improve import first_plan, improve
 from solver.engine.limits import Limits
+from solver.engine.parts import can_be_parted, improve_in_parts
 from solver.explain import explain
 from solver.judge import judge
-from solver.objective import as_value, value
+from solver.objective import value
 from solver.outcome import NoSchedule, Placement, Refusal, Refused, Schedule
 from solver.problem import Problem
 
@@ -42,14 +44,16 @@ def solve(
     limits: Limits,
     *,
     start: Sequence[Placement] = (),
+    executor: Executor | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Schedule | NoSchedule:
     """The best plan found within the limits, with a bound no plan can pass.
 
-    The search sets out from `start`, where that is a plan of the problem. progress(objective,
-    bound, seconds) is called for every better plan, perhaps from another thread. cancelled() is
-    asked about every 0.1 s; the best plan found until then is returned.
+    The search sets out from `start`, where that is a plan of the problem. Parts of a large one are
+    improved at once in `executor`, or in threads of its own: limits.workers of them.
+    progress(objective, bound, seconds) is called for every better plan, perhaps from another
+    thread. cancelled() is asked about every 0.1 s; the best plan found until then is returned.
     Raises AssertionError when a plan of ours breaks a rule.
     """
     compile_ahead()  # done already, but for the first time after a change of the solver
@@ -61,60 +65,12 @@ def solve(
     if hopeless:
         refused = tuple(Refused(request=c, refusal=explain(problem, c)) for c in hopeless)
         return NoSchedule(why="proven_impossible", seconds=perf_counter() - began, refused=refused)
-    work = _Work(problem, limits, ahead, _Best(problem, ahead.top, progress), cancelled, began)
-    work.first = tuple(start)
+    work = _Work(problem, limits, ahead, Best(problem, ahead.top, progress), cancelled, began)
+    work.first, work.executor = tuple(start), executor
     verdict = work.do()
     if work.best.plan is None:
         return _none(verdict, cancelled, began)
     return _schedule(problem, work.best, ahead, began)
-
-
-class _Best:
-    """The best whole plan and the lowest bound so far; tells of both as they improve."""
-
-    def __init__(self, problem: Problem, top: int, progress: Progress | None) -> None:
-        self._problem, self._progress = problem, progress
-        self._lock = threading.Lock()
-        locked = {problem.steps_by_code[one.step].request for one in problem.standing if one.locked}
-        self._must = locked | {r.code for r in problem.requests if r.mandatory}
-        self.plan: Plan | None = None
-        self.worth: int | None = None
-        self.bound = top
-        self._told: int | None = None
-
-    @property
-    def is_reached(self) -> bool:
-        """Whether somebody told of a plan that no other can be better than."""
-        return self._told is not None and self._told >= self.bound
-
-    def tell(self, worth: int, bound: int, seconds: float) -> None:
-        """A plan of this worth was found somewhere; it is offered when its search ends."""
-        with self._lock:
-            self.bound = min(self.bound, bound)
-            if self._told is None or worth > self._told:
-                self._told = worth
-                if self._progress is not None:
-                    self._progress(worth, self.bound, seconds)
-
-    def tell_levels(self, levels: tuple[int, ...], seconds: float) -> None:
-        """The same, of a plan's levels."""
-        self.tell(as_value(self._problem, levels), self.bound, seconds)
-
-    def offer(self, plan: Plan | None) -> None:
-        """Keep the plan if it leaves out no request that must be in, and is better."""
-        if plan is None:
-            return
-        if not self._must <= {p.request for p in plan}:
-            return
-        worth = value(self._problem, plan)
-        with self._lock:
-            if self.worth is None or worth > self.worth:
-                self.plan, self.worth = plan, worth
-
-    @property
-    def is_proven(self) -> bool:
-        """Whether no plan can be better."""
-        return self.worth is not None and self.worth >= self.bound
 
 
 @dataclass(slots=True)
@@ -124,10 +80,11 @@ class _Work:
     problem: Problem
     limits: Limits
     ahead: Ahead
-    best: _Best
+    best: Best
     cancelled: Cancelled | None
     began: float
     first: Plan = ()
+    executor: Executor | None = None
 
     def do(self) -> str:
         """Search until the time is over or nothing can be better; what CP-SAT claimed last."""
@@ -141,8 +98,8 @@ class _Work:
         self._improve(seconds=min(_FIRST_SECONDS, _FIRST_SHARE * self._left()))
         if self._is_over():
             return "unknown"
-        if self.ahead.options > _MOST_OPTIONS:
-            self._improve(seconds=self._left())
+        if self.executor is not None or self.ahead.options > _MOST_OPTIONS:
+            self._in_parts()
             return "unknown"
         if self.limits.workers == 1:
             return self._in_turn()
@@ -164,6 +121,33 @@ class _Work:
     def _in_turn(self) -> str:
         self._improve(seconds=self._left() * _SHARE_ALONE)
         return "unknown" if self._is_over() else self._prove(1)
+
+    def _in_parts(self) -> None:
+        """Improve parts of the plan at once; the whole, where it has no parts."""
+        if not can_be_parted(self.problem) or self.best.plan is None:
+            self._improve(seconds=self._left())
+            return
+        if self.executor is not None:
+            self._improve_parts(self.executor)
+            return
+        own = ThreadPoolExecutor(self.limits.workers)
+        try:
+            self._improve_parts(own)
+        finally:
+            own.shutdown(wait=False)
+
+    def _improve_parts(self, executor: Executor) -> None:
+        plan = improve_in_parts(
+            self.problem,
+            self.best.plan or (),
+            executor,
+            count=self.limits.workers,
+            seconds=self._left(),
+            seed=self.limits.seed,
+            tell=lambda _, levels: self._tell(levels, perf_counter() - self.began),
+            cancelled=self._is_cancelled,
+        )
+        self.best.offer(plan)
 
     def _side_by_side(self) -> str:
         over = threading.Event()
@@ -234,7 +218,7 @@ class _Work:
         return found.verdict
 
 
-def _schedule(problem: Problem, best: _Best, ahead: Ahead, began: float) -> Schedule:
+def _schedule(problem: Problem, best: Best, ahead: Ahead, began: float) -> Schedule:
     plan: Sequence[Placement] = best.plan or ()
     broken = judge(problem, plan)
     worth = value(problem, plan)

@@ -2,7 +2,18 @@
 
 from solver.engine.fast.improve import improve
 from solver.engine.fast.kept import is_ready, note_ready
-from solver.problem import SHORTEST, Alternative, Draw, Pool, Problem, Request, Step, Unit
+from solver.problem import (
+    SHORTEST,
+    Alternative,
+    Draw,
+    Load,
+    Occupied,
+    Pool,
+    Problem,
+    Request,
+    Step,
+    Unit,
+)
 
 _TRIES = 3
 
@@ -12,7 +23,8 @@ def compile_ahead() -> None:
     if is_ready():
         return
     for problem in (_project(), _bookings()):
-        improve(problem, iterations=_TRIES)
+        plan = improve(problem, iterations=_TRIES)
+        improve(problem, iterations=_TRIES, start=plan)
     note_ready()
 
 
@@ -32,12 +44,17 @@ def _project() -> Problem:
 
 
 def _bookings() -> Problem:
-    way = Alternative(unit="U", duration=2)
+    way = Alternative(unit="U", duration=2, pools=(Draw(of="hands", amount=1),))
     return Problem(
         slot_minutes=60,
         horizon=20,
         days=(0,),
-        units=(Unit(code="U", site="Y", kind="K", open=((0, 20),)),),
+        units=(
+            Unit(
+                code="U", site="Y", kind="K", open=((0, 20),), occupied=(Occupied(start=0, end=2),)
+            ),
+        ),
+        pools=(Pool(code="hands", capacity=2, taken=(Load(start=4, end=6, amount=1),)),),
         requests=tuple(
             Request(
                 code=code,
