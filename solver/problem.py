@@ -184,15 +184,22 @@ class Problem:
             )
         for step in request.steps:
             check_windows(step, self.horizon)
-            who = f"step {step.code}"
             for way in step.alternatives:
-                units = [way.unit] if way.unit else []
-                needed = [code for need in way.also for code in need.any_of]
-                check_known(who, "alternatives", [*units, *needed], self.units_by_code)
-                check_known(who, "pools", (draw.of for draw in way.pools), self.pools_by_code)
-                check_known(who, "budgets", (draw.of for draw in way.budgets), self.budgets_by_code)
-                by = (code for part in way.attendance for code in part.by)
-                check_known(who, "attendance", by, self.people_by_code)
+                self._check_way(f"step {step.code}", way)
+
+    def _check_way(self, who: str, way: Alternative) -> None:
+        """Most have a unit and no more: what is not there is not looked up."""
+        if way.also or way.unit not in self.units_by_code:
+            units = [way.unit] if way.unit else []
+            needed = [code for need in way.also for code in need.any_of]
+            check_known(who, "alternatives", [*units, *needed], self.units_by_code)
+        if way.pools:
+            check_known(who, "pools", [draw.of for draw in way.pools], self.pools_by_code)
+        if way.budgets:
+            check_known(who, "budgets", [draw.of for draw in way.budgets], self.budgets_by_code)
+        for part in way.attendance:
+            if part.by:
+                check_known(who, "attendance", part.by, self.people_by_code)
 
     def _check_order(self) -> None:
         for lag in self.lags:

@@ -4,12 +4,12 @@ The question for the exact engine is `disturbed`: the plan as what stands, and t
 little of it as possible. `repaired` answers it at once, without a solver.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from solver.checks import check_known
 from solver.outcome import Placement
-from solver.places.in_force import InForce
+from solver.places.in_force import InForce, without
 from solver.places.job import Job
 from solver.places.tastes import nearest
 from solver.problem import Level, Person, Problem, Request, Span, Standing, Term
@@ -87,34 +87,39 @@ def _standing(p: Placement, *, locked: bool) -> Standing:
 
 def _without(person: Person, away: list[Span]) -> Person:
     """The person without these spans of the working time."""
-    working = list(person.working)
-    for start, end in away:
-        working = [
-            (begin, stop)
-            for since, until in working
-            for begin, stop in ((since, min(until, start)), (max(since, end), until))
-            if begin < stop
-        ]
-    return replace(person, working=tuple(working))
+    return replace(person, working=without(person.working, away))
 
 
 def hit(problem: Problem, plan: Sequence[Placement], outage: Outage) -> list[Request]:
     """The requests of which a step cannot stay where it is, heaviest first."""
+    down: dict[str, list[Span]] = {}
+    for code, span in (*outage.units, *outage.people):
+        down.setdefault(code, []).append(span)
+    # A unit and a person may have one code: both are looked up, at worst one more is moved.
+    placed = {p.step: p for p in plan}
     codes = {
         p.request
         for p in plan
-        if any(
-            _meets((p.start, p.end), span) and code in (p.unit, *p.also)
-            for code, span in outage.units
-        )
-        or any(
-            part.person == code and _meets((part.start, part.end), span)
-            for part in p.attendance
-            for code, span in outage.people
-        )
+        if not down.keys().isdisjoint((p.unit, *p.also, *(part.person for part in p.attendance)))
+        for code, span in _uses(problem, p, placed)
+        if any(_meets(span, gone) for gone in down.get(code, ()))
     }
     some = [problem.requests_by_code[code] for code in codes]
     return sorted(some, key=lambda request: (not request.mandatory, -request.weight, request.code))
+
+
+def _uses(
+    problem: Problem, p: Placement, placed: dict[str, Placement]
+) -> Iterator[tuple[str, Span]]:
+    """What a step has when; a unit also from the step it stays with until it runs itself."""
+    step = problem.steps_by_code[p.step]
+    for code in (p.unit, *p.also):
+        yield code, (p.start, p.end)
+    for part in p.attendance:
+        yield part.person, (part.start, part.end)
+    first = placed.get(step.same_unit_as) if step.keeps_unit else None
+    if first is not None:
+        yield p.unit, (min(first.end, p.end), max(first.start, p.start))
 
 
 def _meets(one: Span, other: Span) -> bool:
@@ -124,7 +129,8 @@ def _meets(one: Span, other: Span) -> bool:
 def repaired(problem: Problem, plan: Sequence[Placement], outage: Outage) -> Plan:
     """The plan in which only what the outage hits is placed anew, each as near as it can.
 
-    `problem` is what `disturbed` gave. What finds no place is left out; nothing else moves.
+    `problem` is what `disturbed` gave. What finds no place is left out, and with it what follows
+    it; nothing else moves.
     """
     to_move = hit(problem, plan, outage)
     gone = {request.code for request in to_move}
@@ -133,7 +139,20 @@ def repaired(problem: Problem, plan: Sequence[Placement], outage: Outage) -> Pla
         around = force.around(replace(request, mandatory=False))
         for placement in _moved(around) or ():
             force.add(placement)
-    return tuple(force.placed.values())
+    return _with_their_first(problem, tuple(force.placed.values()))
+
+
+def _with_their_first(problem: Problem, plan: Plan) -> Plan:
+    """The plan without the requests that follow one it has no place for."""
+    placed = {p.request for p in plan}
+    alone = {
+        request.code
+        for request in problem.requests
+        if request.code in placed and request.follows and request.follows not in placed
+    }
+    if not alone:
+        return plan
+    return _with_their_first(problem, tuple(p for p in plan if p.request not in alone))
 
 
 def _moved(around: Problem) -> Plan | None:

@@ -11,7 +11,7 @@ Pairs = list[tuple[int, int]]
 
 
 class Crew:
-    """Fills options of one problem; prefers people with little to do on the day."""
+    """Fills options of one problem: with those of where the step stands, or little to do then."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
@@ -24,6 +24,10 @@ class Crew:
         people = [self._free(part, able, start, span) for part, able, span in some]
         needs = zip(option.alternative.also, option.further, strict=True)
         units = [_free(able, start) for need, able in needs for _ in range(need.count)]
+        stood = self._problem.standing_by_step.get(option.step.code)
+        if stood is not None:
+            people = [sorted(free, key=lambda code: code not in stood.people) for free in people]
+            units = [sorted(free, key=lambda code: code not in stood.also) for free in units]
         for further in _different(units, list(combinations(range(len(units)), 2))):
             for who in _different(people, _at_once(parts, spans)):
                 yield _placement(option, start, spans, who, further)

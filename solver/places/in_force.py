@@ -1,10 +1,11 @@
 """A plan as what stands beside further requests."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from solver.outcome import Placement
 from solver.places.alone import alone
+from solver.places.bounds import Bounds
 from solver.problem import (
     Budget,
     Load,
@@ -21,7 +22,9 @@ from solver.problem import (
 class InForce:
     """A plan as what stands beside further requests. Placements can be added and taken out.
 
-    What people of several sites do counts as done at their own site, as all that stands does.
+    Whatever is placed around it can be added to it. Where the language cannot say what stands, it
+    says a little more: who works at another site than the own is away on the longest way there and
+    back too, and a step that waits for one of the plan does so on the longest way.
     """
 
     def __init__(self, problem: Problem, plan: Iterable[Placement] = ()) -> None:
@@ -30,6 +33,7 @@ class InForce:
         self._by_person: dict[str, list[Placement]] = {}
         self._with_party: dict[str, list[Placement]] = {}
         self._of_stock: dict[str, list[tuple[Placement, int]]] = {}
+        self._bounds = Bounds(problem)
         self.placed: dict[str, Placement] = {}
         for placement in plan:
             self.add(placement)
@@ -37,33 +41,34 @@ class InForce:
     def add(self, p: Placement) -> None:
         """From now on it stands."""
         self.placed[p.step] = p
-        for some, codes in self._places(p):
-            for code in codes:
-                some.setdefault(code, []).append(p)
+        for some, code in self._places(p):
+            some.setdefault(code, []).append(p)
         for code, amount in self._draws(p):
             self._of_stock.setdefault(code, []).append((p, amount))
 
     def take_out(self, step: str) -> None:
         """It stands no longer."""
         p = self.placed.pop(step)
-        for some, codes in self._places(p):
-            for code in codes:
-                some[code].remove(p)
+        for some, code in self._places(p):
+            some[code].remove(p)
         for code, amount in self._draws(p):
             self._of_stock[code].remove((p, amount))
 
-    def _places(self, p: Placement) -> tuple[tuple[dict[str, list[Placement]], set[str]], ...]:
+    def _places(self, p: Placement) -> Iterator[tuple[dict[str, list[Placement]], str]]:
+        for code in (p.unit, *p.also):
+            if code:
+                yield self._on_unit, code
+        for code in {part.person for part in p.attendance}:
+            yield self._by_person, code
         party = self._problem.steps_by_code[p.step].party
-        return (
-            (self._on_unit, {code for code in (p.unit, *p.also) if code}),
-            (self._by_person, {part.person for part in p.attendance}),
-            (self._with_party, {party} if party else set()),
-        )
+        if party:
+            yield self._with_party, party
 
     def _draws(self, p: Placement) -> list[tuple[str, int]]:
         way = self._problem.steps_by_code[p.step].alternative(p.alternative)
-        draws = (*way.pools, *way.budgets) if way is not None else ()
-        return [(draw.of, draw.amount) for draw in draws]
+        if way is None or not (way.pools or way.budgets):
+            return []
+        return [(draw.of, draw.amount) for draw in (*way.pools, *way.budgets)]
 
     def around(self, request: Request) -> Problem:
         """The question of this request alone, beside what stands."""
@@ -80,6 +85,7 @@ class InForce:
     def _unit(self, unit: Unit) -> Unit:
         """The unit with the plan's runs; pieces of one loading leave room together."""
         runs: dict[tuple[int, int, str], int] = {}
+        kept = tuple(self._kept(unit))
         for p in self._on_unit.get(unit.code, ()):
             step = self._problem.steps_by_code[p.step]
             pieces = step.pieces if unit.code == p.unit else unit.capacity
@@ -94,20 +100,47 @@ class InForce:
             before = unit.capacity - stands.room if stands is not None else 0
             room = max(0, min(unit.capacity - before - pieces, unit.capacity - 1))
             occupied.append(Occupied(start=start, end=end, setting=setting, room=room))
-        return replace(unit, occupied=tuple(occupied))
+        return replace(unit, occupied=tuple(occupied), blocked=(*unit.blocked, *kept))
+
+    def _kept(self, unit: Unit) -> Iterator[Span]:
+        """When steps of the plan keep the unit between them."""
+        for p in self._on_unit.get(unit.code, ()):
+            step = self._problem.steps_by_code[p.step]
+            first = self.placed.get(step.same_unit_as) if step.keeps_unit else None
+            if first is not None and first.unit == p.unit == unit.code:
+                start, end = min(first.end, p.end), max(first.start, p.start)
+                if start < end:
+                    yield start, end
 
     def _person(self, person: Person) -> Person:
-        parts = [
-            part
-            for p in self._by_person.get(person.code, ())
-            for part in p.attendance
-            if part.person == person.code
-        ]
-        if not parts:
+        some = self._by_person.get(person.code)
+        if not some:
             return person
-        taken = [(part.start, part.end) for part in parts if part.mode == "exclusive"]
-        on_call = [(part.start, part.end) for part in parts if part.mode == "on_call"]
-        return replace(person, taken=(*person.taken, *taken), on_call=(*person.on_call, *on_call))
+        found: dict[str, list[Span]] = {"exclusive": [], "on_call": []}
+        away: list[Span] = []
+        for p in some:
+            site = self._problem.units_by_code[p.unit].site if p.unit else person.site
+            for part in p.attendance:
+                if part.person != person.code:
+                    continue
+                if site == person.site:
+                    found[part.mode].append((part.start, part.end))
+                else:
+                    away.append(self._away(person, site, part.start, part.end))
+        return replace(
+            person,
+            working=without(person.working, away) if away else person.working,
+            taken=(*person.taken, *found["exclusive"]),
+            on_call=(*person.on_call, *found["on_call"]),
+        )
+
+    def _away(self, person: Person, site: str, start: int, end: int) -> Span:
+        """Work at another site, with the longest way there and the longest back."""
+        ways = self._problem.travel_by_sites
+        there = (ways.get((other, site)) for other in person.sites)
+        back = (ways.get((site, other)) for other in person.sites)
+        longest = [max((way.slots for way in some if way), default=0) for some in (there, back)]
+        return start - longest[0], end + longest[1]
 
     def _pool(self, pool: Pool) -> Pool:
         loads = [
@@ -124,7 +157,8 @@ class InForce:
         parties = sorted({step.party for step in request.steps if step.party})
         there = [p for party in parties for p in self._with_party.get(party, ())]
         away = [span for p in there for span in self._present(p)]
-        return replace(request, party_taken=(*request.party_taken, *away)) if away else request
+        steps = tuple(self._bounds.of(step, self.placed) for step in request.steps)
+        return replace(request, steps=steps, party_taken=(*request.party_taken, *away))
 
     def _present(self, p: Placement) -> list[Span]:
         """When somebody of the company is at the run."""
@@ -149,6 +183,19 @@ class InForce:
             lags=tuple(lag for lag in problem.lags if lag.before in steps and lag.after in steps),
             standing=tuple(one for one in problem.standing if one.step in steps),
         )
+
+
+def without(spans: Iterable[Span], away: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of the spans."""
+    left = list(spans)
+    for start, end in away:
+        left = [
+            (begin, stop)
+            for since, until in left
+            for begin, stop in ((since, min(until, start)), (max(since, end), until))
+            if begin < stop
+        ]
+    return tuple(left)
 
 
 def _free(request: Request, codes: set[str]) -> Request:

@@ -41,7 +41,7 @@ def on_days_already_come(problem: Problem) -> Taste:
 
 
 def nearest(problem: Problem) -> Taste:
-    """Slots to where the step stood, and half of one for another kind of unit; later on a tie."""
+    """Where the step stood: first the slots to there, then the kind of unit, then the unit."""
 
     def taste(option: Option, taken: Sequence[Taken]) -> tuple[int, int]:
         stood = problem.standing_by_step[option.step.code]
@@ -50,7 +50,9 @@ def nearest(problem: Problem) -> Taste:
         away = [first(later) + since] if later else []
         away += [before.bit_length() - 1] if before else []
         start = min(away, key=lambda slot: abs(slot - stood.start))
-        return start, 2 * abs(start - stood.start) + _changes_kind(problem, option)
+        changes = 2 * _changes_kind(problem, option)
+        changes += option.alternative.code != stood.alternative
+        return start, 4 * abs(start - stood.start) + changes
 
     return taste
 
