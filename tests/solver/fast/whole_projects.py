@@ -20,13 +20,14 @@ from solver.problem import (
     Unit,
 )
 
-UNITS, PEOPLE, POOLS, BUDGETS = ("A1", "A2", "B1"), ("abe", "ito"), "pqrstu", ("film", "gas")
+UNITS, PEOPLE, POOLS, BUDGETS = ("A1", "A2", "B1"), ("abe", "ito", "ono"), "pqrstu", ("film", "gas")
 
 
 def whole_project(seed: int) -> Problem:
     """The project of a seed: one or two requests, both of which must be placed."""
     rng = Random(seed)  # noqa: S311  # no secret
-    requests = tuple(_request(rng, code) for code in ("R", "Q")[: rng.randint(1, 2)])
+    teams = rng.random() < 0.5
+    requests = tuple(_request(rng, code, teams=teams) for code in ("R", "Q")[: rng.randint(1, 2)])
     steps = [step for request in requests for step in request.steps]
     least = sum(max(way.duration for way in step.alternatives) for step in steps)
     horizon = rng.choice((least + 40, least + 40, 3 + least // 2))
@@ -43,7 +44,7 @@ def whole_project(seed: int) -> Problem:
                 working=always,
                 skills=(Skill(kind=kind, valid=always[0]), Skill(kind="laser", valid=always[0])),
             )
-            for code, kind in zip(PEOPLE, "AB", strict=True)
+            for code, kind in zip(PEOPLE, "ABB", strict=True)
         ),
         requests=tuple(_until(request, horizon) for request in requests),
         lags=tuple(_lags(rng, [step.code for step in steps])),
@@ -58,12 +59,14 @@ def _until(request: Request, horizon: int) -> Request:
     return replace(request, steps=steps)
 
 
-def _request(rng: Random, code: str) -> Request:
+def _request(rng: Random, code: str, *, teams: bool) -> Request:
     steps = tuple(
         Step(
             code=f"{code}{n}",
             request=code,
-            alternatives=tuple(_way(rng, f"way {m}") for m in range(rng.randint(1, 3))),
+            alternatives=tuple(
+                _way(rng, f"way {m}", teams=teams) for m in range(rng.randint(1, 3))
+            ),
             not_before=rng.choice((0, 0, 0, 2, 5)),
             not_after=1000,
         )
@@ -72,15 +75,16 @@ def _request(rng: Random, code: str) -> Request:
     return Request(code=code, steps=steps, mandatory=True)
 
 
-def _way(rng: Random, code: str) -> Alternative:
+def _way(rng: Random, code: str, *, teams: bool) -> Alternative:
     unit = rng.choice(("", "", *UNITS))
     skill = rng.choice(("laser", unit[:1] if unit in ("A1", "B1") else "laser"))
     part = Attendance(mode="exclusive", at="throughout", skill=skill)
+    other = Attendance(mode="exclusive", at="throughout", skill="laser")
     return Alternative(
         code=code,
         unit=unit,
         duration=rng.randint(1, 5),
-        attendance=(part,) if rng.random() < 0.3 else (),
+        attendance=rng.choice(((), (), (part,), (part, other) if teams else (part,))),
         pools=tuple(
             Draw(of=pool, amount=rng.randint(1, 2)) for pool in rng.sample(POOLS, rng.randint(0, 3))
         ),

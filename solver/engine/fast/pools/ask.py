@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.engine.fast.ask.calendars import table
 from solver.engine.fast.pools.draws import Drawn, Way, drawn
-from solver.engine.fast.pools.tables import FIELD, FIELDS, LARGEST, Project
+from solver.engine.fast.pools.tables import FIELD, FIELDS, LARGEST, MOST_PEOPLE, Project
 from solver.engine.fast.tables import Table
 from solver.problem import Lag, Problem, Step
 
@@ -26,6 +26,8 @@ class AskedProject:
     ways: tuple[Way, ...]
     order: list[int]  # the steps, each behind those it waits for
 
+    people: tuple[str, ...]  # in teams; each is a bit, the first one the lowest
+
     def in_order(self, keys: Sequence[int]) -> list[int]:
         """The steps by a key, but each behind those it waits for."""
         return _in_order(self.problem, keys)
@@ -40,13 +42,15 @@ def ask_project(problem: Problem) -> AskedProject | None:
     found = drawn(problem)
     if found is None or any(size > LARGEST for size in found.capacities.values()):
         return None
+    if len(found.people) > MOST_PEOPLE:
+        return None
     steps = tuple(problem.steps_by_code.values())
     order, slots = _in_order(problem, [0] * len(steps)), _slots(problem, steps)
     if len(order) < len(steps) or slots * _words(found) > _MOST_WORDS:
         return None
     project = _tables(problem, steps, found, order, slots)
     ways = tuple(way for some in found.ways for way in some)
-    return AskedProject(problem, project, steps, ways, order)
+    return AskedProject(problem, project, steps, ways, order, found.people)
 
 
 def _is_about_its_end(problem: Problem) -> bool:
@@ -109,6 +113,7 @@ def _tables(
         needs=np.array(needs, np.int64),
         spends=table(spends, rows["spends"][0]),
         whole=np.array(_packed(found, found.capacities), np.int64),
+        crews=np.array(found.crews(), np.int64),
         budgets=np.array([budget.amount for budget in problem.budgets], np.int64),
         lower=np.array([step.not_before for step in steps], np.int32),
         first_in=first_in,
@@ -128,17 +133,19 @@ def _is_loose(lag: Lag) -> bool:
 
 def _way_rows(
     problem: Problem, steps: tuple[Step, ...], found: Drawn
-) -> tuple[list[tuple[int, int, int]], list[tuple[int, int]]]:
-    """Duration of each way and where its budgets stand; the budgets and amounts."""
+) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:
+    """Duration of each way and where its budgets and parts stand; the budgets and amounts."""
     budgets = {budget.code: n for n, budget in enumerate(problem.budgets)}
-    rows: list[tuple[int, int, int]] = []
+    rows: list[tuple[int, ...]] = []
     spends: list[tuple[int, int]] = []
+    part = 0
     for step, ways in zip(steps, found.ways, strict=True):
         for way in ways:
             first = len(spends)
             spent = step.alternatives[way.option].budgets
             spends += [(budgets[draw.of], draw.amount) for draw in spent]
-            rows.append((way.duration, first, len(spends)))
+            rows.append((way.duration, first, len(spends), part, part + len(way.team)))
+            part += len(way.team)
     return rows, spends
 
 

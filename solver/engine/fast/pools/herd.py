@@ -5,7 +5,7 @@ the place of a worse one (genetic algorithm with double justification: Valls, Ba
 from solver.engine.fast.compiled import compiled
 from solver.engine.fast.plan.chance import draw_below
 from solver.engine.fast.pools.lists import cross, draw_list, swap_some
-from solver.engine.fast.pools.modes import change_some, draw_ways, mend
+from solver.engine.fast.pools.modes import change_some, draw_ways, leave_open, mend
 from solver.engine.fast.pools.schedule import forward, justify
 from solver.engine.fast.pools.tables import Project, Work
 
@@ -22,7 +22,10 @@ def found_herd(p: Project, w: Work, first: int, end: int) -> None:
         if w.ends[row] < _EMPTY:
             continue
         draw_list(p, w, 1 + row % 3)
-        draw_ways(p, w)
+        if row % 2 == 0 and len(p.budgets) == 0:
+            leave_open(w)
+        else:
+            draw_ways(p, w)
         w.ends[row] = _judge(p, w, 16 * _MEND)
         w.lists[row] = w.order
         w.ways[row] = w.way
@@ -70,6 +73,8 @@ def _judge(p: Project, w: Work, tries: int) -> int:
         w.best_end[0] = end
         w.best_start[:] = w.start
         w.best_way[:] = w.way
+        if len(w.busy) > 0:
+            w.best_team[:] = w.team
     return end
 
 

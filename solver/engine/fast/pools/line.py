@@ -62,7 +62,7 @@ class ProjectLine:
             self._work = _work(self._asked, int(small.random[0]), size)
             for name in ("lists", "ways", "ends"):
                 getattr(self._work, name)[:_SMALLEST] = getattr(small, name)
-            for name in ("best_end", "best_start", "best_way"):
+            for name in ("best_end", "best_start", "best_way", "best_team"):
                 getattr(self._work, name)[:] = getattr(small, name)
             found_herd(self._asked.project, self._work, _SMALLEST, size)
             self.tries += size - _SMALLEST
@@ -76,11 +76,11 @@ class ProjectLine:
         """The best plan; empty where budgets or horizon allowed none."""
         if not self._is_a_plan:
             return ()
-        starts, ways = self._work.best_start.tolist(), self._work.best_way.tolist()
-        return tuple(
-            _placement(self._asked, n, start, way)
-            for n, (start, way) in enumerate(zip(starts, ways, strict=True))
+        best = self._work
+        rows = zip(
+            best.best_start.tolist(), best.best_way.tolist(), best.best_team.tolist(), strict=True
         )
+        return tuple(_placement(self._asked, n, *row) for n, row in enumerate(rows))
 
 
 def _work(asked: AskedProject, seed: int, size: int) -> Work:
@@ -90,7 +90,14 @@ def _work(asked: AskedProject, seed: int, size: int) -> Work:
         name: np.zeros(count, np.int32)
         for name in ("start", "back", "ready", "waits", "never", "best_start", "best_way")
     }
+    most = max(len(way.team) for way in asked.ways)
     return Work(
+        busy=np.zeros(slots * bool(most), np.int64),
+        team=np.zeros((count, most), np.int64),
+        best_team=np.zeros((count, most), np.int64),
+        seat=np.zeros(most, np.int64),
+        queue=np.zeros(most + 1, np.int32),
+        came=np.zeros(most, np.int32),
         free=np.zeros(slots * len(p.whole), np.int64),
         top=np.zeros(((slots >> BLOCK) + 1) * len(p.whole), np.int64),
         used=np.zeros(len(p.budgets), np.int64),
@@ -122,6 +129,9 @@ def _write(asked: AskedProject, work: Work, given: Sequence[Placement]) -> bool:
     work.way[:] = [_way_of(asked, p, range(*firsts[n : n + 2])) for n, p in enumerate(plan)]
     work.best_way[:] = work.way
     work.best_start[:] = [p.start for p in plan]
+    bits = {code: 1 << n for n, code in enumerate(asked.people)}
+    for n, p in enumerate(plan if bits else ()):
+        work.best_team[n, : len(p.attendance)] = [bits[part.person] for part in p.attendance]
     work.best_end[0] = max(p.end for p in plan)
     work.order[:] = asked.in_order([p.start for p in plan])
     return True
@@ -134,18 +144,21 @@ def _way_of(asked: AskedProject, placed: Placement, ways: range) -> int:
     return next(
         n
         for n in ways
-        if options[asked.ways[n].option].code == placed.alternative and asked.ways[n].person == who
+        if options[asked.ways[n].option].code == placed.alternative
+        and asked.ways[n].person in ("", who)
     )
 
 
-def _placement(asked: AskedProject, number: int, start: int, way_number: int) -> Placement:
+def _placement(
+    asked: AskedProject, number: int, start: int, way_number: int, team: list[int]
+) -> Placement:
     step, way = asked.steps[number], asked.ways[way_number]
     end = start + way.duration
     alternative = step.alternatives[way.option]
+    people = [way.person] * bool(way.person)
+    people += [asked.people[bit.bit_length() - 1] for bit in team[: len(way.team)]]
     attendance = [
-        PlacedAttendance(person=person, mode="exclusive", start=start, end=end)
-        for person in (way.person,)
-        if person
+        PlacedAttendance(person=person, mode="exclusive", start=start, end=end) for person in people
     ]
     return Placement(
         step=step.code,

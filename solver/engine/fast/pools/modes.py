@@ -2,7 +2,7 @@
 
 from solver.engine.fast.compiled import compiled
 from solver.engine.fast.plan.chance import draw_below
-from solver.engine.fast.pools.tables import Project, Work
+from solver.engine.fast.pools.tables import OPEN, Project, Work
 
 
 @compiled
@@ -41,6 +41,12 @@ def draw_ways(p: Project, w: Work) -> None:
 
 
 @compiled
+def leave_open(w: Work) -> None:
+    """Every way is chosen when its step is placed."""
+    w.way[:] = OPEN
+
+
+@compiled
 def mend(p: Project, w: Work, tries: int) -> int:
     """Change ways of steps drawn by chance as long as that lessens the excess; what remains."""
     over = count_used(p, w)
@@ -62,9 +68,11 @@ def mend(p: Project, w: Work, tries: int) -> int:
 
 @compiled
 def change_some(p: Project, w: Work, of_1024: int) -> None:
-    """Another way for so many of 1024 steps."""
+    """Another way for so many of 1024 steps: any, or where budgets do not matter the soonest."""
+    may_open = len(p.budgets) == 0
     for step in range(len(w.way)):
         first = p.first_way[step]
         count = p.first_way[step + 1] - first
         if count > 1 and draw_below(w, 1024) < of_1024:
-            w.way[step] = first + draw_below(w, count)
+            way = draw_below(w, 2 * count if may_open else count)
+            w.way[step] = first + way if way < count else OPEN

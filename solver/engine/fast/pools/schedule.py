@@ -1,8 +1,12 @@
 """Plans from lists: each step in turn at its earliest start, and all shifted to one side."""
 
 from solver.engine.fast.compiled import compiled
-from solver.engine.fast.pools.tables import BLOCK, FIELD, GUARDS, Project, Work
-from solver.engine.fast.tables import Table
+from solver.engine.fast.plan.chance import draw_below
+from solver.engine.fast.pools.tables import BLOCK, FIELD, GUARDS, OPEN, Project, Work
+from solver.engine.fast.pools.teams import later_for_team, take_team
+from solver.engine.fast.tables import NEVER, Table
+
+Arc = Table  # a row of arcs
 
 
 @compiled
@@ -24,15 +28,16 @@ def _place_all(
     words, last, cleared = len(p.whole), 0, 0
     for n in range(len(order)):
         step = order[n]
+        if w.way[step] == OPEN:
+            cleared = _choose_way(p, w, step, lower[step], start, cleared)
         way = w.way[step]
         duration = p.ways[way].duration
         at = lower[step]
         for k in range(first[step], first[step + 1]):
-            arc = arcs[k]
-            other = p.ways[w.way[arc.other]].duration
-            after = start[arc.other] + arc.least + arc.of_end * other - arc.to_end * duration
-            at = max(at, after)
+            at = max(at, _behind(p, w, arcs[k], duration, start))
         at, cleared = _earliest(p, w, way, at, duration, cleared)
+        if p.ways[way].first_part < p.ways[way].end_part:
+            take_team(p, w, step, way, at, duration)
         for slot in range(at * words, (at + duration) * words, words):
             for word in range(words):
                 w.free[slot + word] -= p.needs[way, word]
@@ -42,15 +47,46 @@ def _place_all(
 
 
 @compiled
+def _behind(p: Project, w: Work, arc: Arc, duration: int, start: Table) -> int:
+    """The first start that a wait leaves a step that takes so long."""
+    other = p.ways[w.way[arc.other]].duration
+    return int(start[arc.other] + arc.least + arc.of_end * other - arc.to_end * duration)
+
+
+@compiled
+def _choose_way(p: Project, w: Work, step: int, lower: int, start: Table, cleared: int) -> int:
+    """Take the way in which a step ends first; of equally good ones any."""
+    soonest, equal = NEVER, 0
+    for way in range(p.first_way[step], p.first_way[step + 1]):
+        duration = p.ways[way].duration
+        at = lower
+        for k in range(p.first_in[step], p.first_in[step + 1]):
+            at = max(at, _behind(p, w, p.into[k], duration, start))
+        if at + duration > soonest:
+            continue
+        at, cleared = _earliest(p, w, way, at, duration, cleared)
+        equal = equal + 1 if at + duration == soonest else 0
+        if at + duration < soonest or (equal > 0 and draw_below(w, equal + 1) == 0):
+            soonest = at + duration
+            w.way[step] = way
+    return cleared
+
+
+@compiled
 def _earliest(
     p: Project, w: Work, way: int, at: int, duration: int, cleared: int
 ) -> tuple[int, int]:
-    """The first start with enough of every pool; slots are made ready as they are reached.
+    """The first start with enough of every pool and a team; slots are made ready when reached.
 
     Looked at from the last slot back: where one has too little, all starts up to it are skipped.
     """
     good = at  # from here on slots were looked at
-    while good < at + duration:
+    while True:
+        if good >= at + duration:
+            late = later_for_team(p, w, way, at, duration) if len(w.busy) > 0 else 0
+            if late == 0:
+                return at, cleared
+            at += late
         at, cleared = _skip_full(p, w, way, at, cleared)
         good = max(good, at)
         end = at + duration
@@ -64,7 +100,6 @@ def _earliest(
                 _find_top(p, w, at >> BLOCK)
             at = slot + 1
         good = end
-    return at, cleared
 
 
 @compiled
@@ -103,6 +138,8 @@ def _clear(p: Project, w: Work, cleared: int, end: int) -> int:
         for word in range(words):
             w.top[(cleared >> BLOCK) * words + word] = p.whole[word]
         for _ in range(1 << BLOCK):
+            if len(w.busy) > 0:
+                w.busy[cleared] = 0
             for word in range(words):
                 w.free[cleared * words + word] = p.whole[word]
             cleared += 1

@@ -10,11 +10,15 @@ from solver.engine.fast.tables import Rows, Table, Tables
 # goes below zero shows there and nowhere else.
 FIELD, FIELDS = 15, 4
 LARGEST = (1 << (FIELD - 1)) - 1
+OPEN = -1  # the way of a step that is chosen when it is placed
+MOST_PEOPLE = 62  # in teams: each is a bit of a word
+NOBODY = 0
 BLOCK = 4  # 16 slots whose largest amounts are known together
 GUARDS = sum(1 << (FIELD * n + FIELD - 1) for n in range(FIELDS))
 
 _ARC = np.dtype([(n, np.int32) for n in ("other", "least", "of_end", "to_end")], align=True)
-_WAY = np.dtype([(n, np.int32) for n in ("duration", "first_spend", "end_spend")], align=True)
+_NAMES = ("duration", "first_spend", "end_spend", "first_part", "end_part")
+_WAY = np.dtype([(n, np.int32) for n in _NAMES], align=True)
 _SPEND = np.dtype([("of", np.int32), ("amount", np.int32)], align=True)
 
 
@@ -29,6 +33,7 @@ class Project(Tables):
         "needs": np.dtype(np.int64),
         "whole": np.dtype(np.int64),
         "budgets": np.dtype(np.int64),
+        "crews": np.dtype(np.int64),
     }
     SQUARE: ClassVar[tuple[str, ...]] = ("needs",)
 
@@ -38,6 +43,7 @@ class Project(Tables):
     spends: Table
     whole: Table  # all there is of the pools, in words
     budgets: Table
+    crews: Table  # of the parts of teams: who can attend, a bit for each person
     lower: Table  # the least start of each step
     first_in: Table
     into: Table  # arcs from earlier steps
@@ -58,14 +64,20 @@ class Work(Tables):
         "random": np.dtype(np.int64),
         "ends": np.dtype(np.int64),
         "best_end": np.dtype(np.int64),
+        "busy": np.dtype(np.int64),
+        "team": np.dtype(np.int64),
+        "best_team": np.dtype(np.int64),
+        "seat": np.dtype(np.int64),
     }
-    SQUARE: ClassVar[tuple[str, ...]] = ("lists", "ways")
+    SQUARE: ClassVar[tuple[str, ...]] = ("lists", "ways", "team", "best_team")
 
     free: Table  # what is left of the pools, a word after the other for each slot
     top: Table  # of each block of slots, the most that is left in one of them
+    busy: Table  # of each slot: the people in teams; empty where there are none
     used: Table  # of the budgets
-    way: Table  # the way of each step
+    way: Table  # the way of each step; OPEN where it is chosen when the step is placed
     start: Table
+    team: Table  # of each step: who attends its parts, a bit each
     back: Table  # starts counted from the end
     order: Table  # the list that is tried
     ready: Table  # scratch of lists: steps that could come next
@@ -79,3 +91,8 @@ class Work(Tables):
     best_end: Table  # one number
     best_start: Table
     best_way: Table
+    best_team: Table
+    # Scratch of teams: the person of each part, the parts that ask, and which one asked each.
+    seat: Table
+    queue: Table
+    came: Table
