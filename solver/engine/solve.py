@@ -150,10 +150,12 @@ class _Work:
         self.best.offer(plan)
 
     def _side_by_side(self) -> str:
+        """Both engines at once. CP-SAT with one worker has no LNS: it gets all, and one core more
+        than its share is asked for; measured, that is never worse than one worker less."""
         over = threading.Event()
         with ThreadPoolExecutor(1) as beside:
             fast = beside.submit(self._improve, seconds=self._left(), over=over)
-            verdict = self._prove(max(1, self.limits.workers - 1))
+            verdict = self._prove(self.limits.workers)
             if verdict in ("optimal", "infeasible"):
                 over.set()
             fast.result()
