@@ -75,9 +75,8 @@ def violation(module: str, /, **facts: int | str) -> Violation:
 class Refusal:
     """Why one request has no place.
 
-    groups: a smallest set of {hours, closure, taken, people, skill, window, notice, grid} that
-    would let it fit if lifted; empty when `why` says something else. Facts are
-    sums: they name nobody.
+    groups: a smallest set of solver.explain.GROUPS that would let it fit if lifted; empty when
+    `why` says something else. Facts are sums: they name nobody.
     """
 
     groups: tuple[str, ...] = ()

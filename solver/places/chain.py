@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from solver.places.options import Option
 from solver.places.reach import Gap, collected_gap, reach
-from solver.problem import Lag, Problem, Request
+from solver.problem import Lag, Problem, Request, Side
 from solver.timeline import from_spans
 
 Options = dict[str, list[Option]]  # by step
@@ -25,12 +25,13 @@ class Chain:
 
     def __init__(self, problem: Problem, request: Request) -> None:
         self._problem = problem
-        self._gaps: dict[tuple[int, str, str], Gap] = {}
-        self._reached: dict[tuple[Gap, int, bool], int] = {}
+        self._gaps: list[Gap] = []
+        self._gap_of: dict[tuple[int, str, str], int] = {}  # index of the gap
+        self._reached: dict[tuple[int, int, bool], int] = {}
         steps = {step.code for step in request.steps}
         self._arcs = [
             arc
-            for lag in problem.lags
+            for lag in _lags_inside(problem).get(request.code, ())
             if lag.before in steps and lag.after in steps
             for arc in (
                 Arc(lag.after, lag.before, lag),
@@ -65,40 +66,40 @@ class Chain:
             del waiting[n]
             arc = self._arcs[n]
             kept = self._kept(arc, found[arc.step], found[arc.other])
+            if kept is None:
+                continue
             if not kept:
                 return None
-            if kept != found[arc.step]:
-                found[arc.step] = kept
-                waiting.update(dict.fromkeys(self._behind[arc.step]))
+            found[arc.step] = kept
+            waiting.update(dict.fromkeys(self._behind[arc.step]))
         return found
 
-    def _kept(self, arc: Arc, options: list[Option], others: list[Option]) -> list[Option]:
-        """The options of a step with the starts that some start of the other step allows."""
+    def _kept(self, arc: Arc, options: list[Option], others: list[Option]) -> list[Option] | None:
+        """The options with the starts that some start of the other step allows; None if all."""
         if arc.lag is None:
             units = {other.alternative.unit for other in others}
-            return [option for option in options if option.alternative.unit in units]
-        side, other_side = arc.lag.target, arc.lag.origin
-        if not arc.forward:
-            side, other_side = other_side, side
+            some = [option for option in options if option.alternative.unit in units]
+            return some if len(some) < len(options) else None
+        sides = arc.lag.target, arc.lag.origin
+        side, other_side = sides if arc.forward else sides[::-1]
         at_site: dict[str, int] = {}
         for other in others:
-            at = other.starts << (other.length if other_side == "end" else 0)
+            at = other.starts << other.length if other_side == "end" else other.starts
             site = _site(other, arc.lag)
             at_site[site] = at_site.get(site, 0) | at
-        allowed: dict[str, int] = {}
-        kept = []
-        for option in options:
-            site = _site(option, arc.lag)
-            if site not in allowed:
-                allowed[site] = self._allowed(arc, site, at_site)
-            starts = option.starts & (allowed[site] >> (option.length if side == "end" else 0))
-            if starts:
-                kept.append(option if starts == option.starts else option.at(starts))
-        return kept
+        return _narrowed(options, arc.lag, self._allowed_at(arc, options, at_site), side)
+
+    def _allowed_at(
+        self, arc: Arc, options: list[Option], at_site: dict[str, int]
+    ) -> dict[str, int]:
+        """At the site of each option: where its side can be, for some side of the other step."""
+        if arc.lag is None or not arc.lag.travels:
+            return {"": self._allowed(arc, "", at_site)}
+        sites = {option.unit.site if option.unit is not None else "" for option in options}
+        return {site: self._allowed(arc, site, at_site) for site in sites}
 
     def _allowed(self, arc: Arc, site: str, at_site: dict[str, int]) -> int:
-        """Where a side of a step at a site can be, for some side of the other step."""
-        by_gap: dict[Gap, int] = {}
+        by_gap: dict[int, int] = {}
         for other, at in at_site.items():
             gap = self._gap(arc, *((other, site) if arc.forward else (site, other)))
             by_gap[gap] = by_gap.get(gap, 0) | at
@@ -107,16 +108,20 @@ class Chain:
             key = gap, at, arc.forward
             found = self._reached.get(key)
             if found is None:
-                found = reach(at, gap, self._problem.horizon, forward=arc.forward)
+                found = reach(at, self._gaps[gap], self._problem.horizon, forward=arc.forward)
                 self._reached[key] = found
             allowed |= found
         return allowed
 
-    def _gap(self, arc: Arc, origin: str, target: str) -> Gap:
+    def _gap(self, arc: Arc, origin: str, target: str) -> int:
+        """The index of the gap from one site to the other; equal gaps have one."""
         key = id(arc.lag), origin, target
-        found = self._gaps.get(key)
+        found = self._gap_of.get(key)
         if found is None:
-            found = self._gaps[key] = self._new_gap(arc, origin, target)
+            gap = self._new_gap(arc, origin, target)
+            if gap not in self._gaps:
+                self._gaps.append(gap)
+            found = self._gap_of[key] = self._gaps.index(gap)
         return found
 
     def _new_gap(self, arc: Arc, origin: str, target: str) -> Gap:
@@ -135,3 +140,29 @@ class Chain:
 
 def _site(option: Option, lag: Lag) -> str:
     return option.unit.site if lag.travels and option.unit is not None else ""
+
+
+def _narrowed(
+    options: list[Option], lag: Lag, allowed: dict[str, int], side: Side
+) -> list[Option] | None:
+    """The options whose side is allowed at their site; None where nothing is lost."""
+    kept, is_less = [], False
+    for option in options:
+        within = allowed[_site(option, lag)]
+        starts = option.starts & (within >> option.length if side == "end" else within)
+        if starts == option.starts:
+            kept.append(option)
+            continue
+        is_less = True
+        if starts:
+            kept.append(option.at(starts))
+    return kept if is_less else None
+
+
+def _lags_inside(problem: Problem) -> dict[str, list[Lag]]:
+    """The lags by the request of their steps, looked up once for a problem."""
+    memo: dict[str, list[Lag]] = problem.memo.setdefault("lags", {})
+    if not memo and problem.lags:
+        for lag in problem.lags:
+            memo.setdefault(problem.steps_by_code[lag.before].request, []).append(lag)
+    return memo

@@ -34,6 +34,9 @@ class InForce:
         self._with_party: dict[str, list[Placement]] = {}
         self._of_stock: dict[str, list[tuple[Placement, int]]] = {}
         self._bounds = Bounds(problem)
+        # Units and people as they are beside the plan; made anew when it changes for them.
+        self._units: dict[str, Unit] = {}
+        self._people: dict[str, Person] = {}
         self.placed: dict[str, Placement] = {}
         for placement in plan:
             self.add(placement)
@@ -55,10 +58,13 @@ class InForce:
             self._of_stock[code].remove((p, amount))
 
     def _places(self, p: Placement) -> Iterator[tuple[dict[str, list[Placement]], str]]:
+        """Where it is written down; what was made of that is no longer true."""
         for code in (p.unit, *p.also):
             if code:
+                self._units.pop(code, None)
                 yield self._on_unit, code
         for code in {part.person for part in p.attendance}:
+            self._people.pop(code, None)
             yield self._by_person, code
         party = self._problem.steps_by_code[p.step].party
         if party:
@@ -83,6 +89,12 @@ class InForce:
         )
 
     def _unit(self, unit: Unit) -> Unit:
+        found = self._units.get(unit.code)
+        if found is None:
+            found = self._units[unit.code] = self._new_unit(unit)
+        return found
+
+    def _new_unit(self, unit: Unit) -> Unit:
         """The unit with the plan's runs; pieces of one loading leave room together."""
         runs: dict[tuple[int, int, str], int] = {}
         kept = tuple(self._kept(unit))
@@ -113,6 +125,12 @@ class InForce:
                     yield start, end
 
     def _person(self, person: Person) -> Person:
+        found = self._people.get(person.code)
+        if found is None:
+            found = self._people[person.code] = self._new_person(person)
+        return found
+
+    def _new_person(self, person: Person) -> Person:
         some = self._by_person.get(person.code)
         if not some:
             return person

@@ -41,14 +41,29 @@ class Job:
         self._alone: Problem | None = None  # made for the judge when there is a plan
         self._chain = Chain(problem, request)
         self._calendars = Calendars(problem)
-        self.options: Options = {
-            step.code: options_of(self._calendars, step) for step in request.steps
-        }
+        some = {step.code: options_of(self._calendars, step) for step in request.steps}
+        # What calendars and the order leave to each step; nothing where a step has no place.
+        self.options: Options = self._chain.tightened(some) or {step: [] for step in some}
 
     def place(self, taste: Taste, options: Options | None = None) -> Plan | None:
         """The first whole plan found; None where there is none, or none was found in time."""
-        tight = self._chain.tightened(self.options if options is None else options)
+        tight = self.options if options is None else self._chain.tightened(options)
+        return None if tight is None else self._searched(taste, tight)
+
+    def place_early(self, options: Options | None = None) -> Plan | None:
+        """The plan whose last step ends first: that one is placed first, the others before it."""
+        tight = self.options if options is None else self._chain.tightened(options)
         if tight is None:
+            return None
+        last = {step: tight[step] for step in tight if not self._chain.has_later(step)}
+        if len(last) == 1 and len(tight) > 1:
+            found = self._searched(earliest, {**last, **tight})
+            if found is not None:
+                return found
+        return self._searched(earliest, tight)
+
+    def _searched(self, taste: Taste, tight: Options) -> Plan | None:
+        if not all(tight.values()):
             return None
         search = _Search(self._problem, self._chain, Own(self._calendars), taste)
         for plan in islice(search.plans(tight), _MOST_JUDGED):
@@ -59,16 +74,6 @@ class Job:
             if not judge(self._alone, found):
                 return found
         return None
-
-    def place_early(self, options: Options | None = None) -> Plan | None:
-        """The plan whose last step ends first: that one is placed first, the others before it."""
-        some = self.options if options is None else options
-        last = {step: some[step] for step in some if not self._chain.has_later(step)}
-        if len(last) == 1 and len(some) > 1:
-            found = self.place(earliest, {**last, **some})
-            if found is not None:
-                return found
-        return self.place(earliest, some)
 
 
 def earliest(option: Option, taken: Sequence[Taken]) -> tuple[int, int]:

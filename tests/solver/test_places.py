@@ -11,9 +11,19 @@ from solver.judge import judge
 from solver.offers import offers
 from solver.outcome import PlacedAttendance, Placement
 from solver.places.alone import alone
+from solver.places.in_force import InForce
 from solver.places.reach import Gap, collected_gap, reach
-from solver.problem import Alternative, Problem, Span, Step
+from solver.problem import Alternative, Lag, Problem, Span, Step, Travel
 from solver.timeline import from_spans
+from tests.solver.builders import (
+    a_job,
+    a_person,
+    a_problem,
+    a_request,
+    a_step,
+    a_unit,
+    attended,
+)
 from tests.solver.fast.whole_problems import whole_problem
 
 HORIZON = 24
@@ -109,3 +119,91 @@ def _ways(one: Problem, step: Step, way: Alternative, start: int, end: int) -> I
             alternative=way.code,
             also=tuple(unit for some in further for unit in some),
         )
+
+
+# These look at requests that have not been asked about yet.
+OF_OTHERS = {
+    "mandatory_requests_are_placed",
+    "second_rounds_come_with_their_first",
+    "locked_steps_stay",
+}
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_every_offer_can_be_added_to_the_plan_it_was_made_beside(batch: int) -> None:
+    for seed in range(batch * OF_A_BATCH * 2, (batch + 1) * OF_A_BATCH * 2):
+        problem = whole_problem(seed, 5)
+        force = InForce(problem)
+        for request in problem.requests:
+            found = offers(force.around(request), request.code)
+            stands = tuple(force.placed.values())
+
+            for plan in found:
+                broken = judge(problem, (*stands, *plan))
+                assert {one.rule for one in broken} <= OF_OTHERS, (seed, request.code)
+            for place in found[-1] if found else ():
+                force.add(place)
+
+
+def test_between_steps_that_keep_their_unit_nobody_else_has_it() -> None:
+    kept = a_job(
+        a_step("R1-1", "SEM-1"),
+        a_step("R1-2", "SEM-1", same_unit_as="R1-1", keeps_unit=True, not_before=14),
+    )
+    problem = a_problem(kept, a_request("R2", windows=((9, 14),)))
+    force = InForce(problem, offers(problem, "R1")[0])
+
+    assert [p.start for p in force.placed.values()] == [0, 14]
+    assert offers(force.around(problem.requests[1]), "R2") == ()
+
+
+@pytest.mark.parametrize(
+    ("lag", "start"),
+    [
+        (Lag(before="R1-1", after="R2-1", least=3), 8),
+        (Lag(before="R1-1", after="R2-1", least=4, target="end"), 8),
+        (Lag(before="R2-1", after="R1-1"), None),
+        (Lag(before="R1-1", after="R2-1", travels=True), 12),
+    ],
+)
+def test_a_step_that_waits_for_one_of_the_plan_is_offered_when_that_is_done(
+    lag: Lag, start: int | None
+) -> None:
+    """R1 ends at 5, R2 takes one slot; what goes to I is collected at 10 and takes two slots."""
+    first = a_job(a_step("R1-1", "SEM-1", duration=5))
+    second = a_step("R2-1", "XRD-1", duration=1)
+    problem = replace(
+        a_problem(
+            first,
+            a_job(second, code="R2"),
+            units=(a_unit("SEM-1"), a_unit("XRD-1", site="I" if lag.travels else "Y")),
+        ),
+        lags=(lag,),
+        travels=(Travel(origin="Y", target="I", slots=2, leaves=((10, 11),)),),
+    )
+    force = InForce(problem, offers(problem, "R1")[0])
+
+    found = offers(force.around(problem.requests[1]), "R2")
+
+    assert [plan[0].start for plan in found[:1]] == ([] if start is None else [start])
+
+
+def test_who_works_at_another_site_is_away_until_back() -> None:
+    """Abe is at I over 9..10 and needs two slots each way."""
+    guided = (attended("start", 1),)
+    there = a_request("R1", "SEM-2", attendance=guided, windows=((9, 10),))
+    here = a_request("R2", "SEM-1", attendance=guided, windows=((9, 14),))
+    problem = replace(
+        a_problem(
+            there,
+            here,
+            units=(a_unit("SEM-1"), a_unit("SEM-2", site="I")),
+            people=(a_person(more_sites=("I",)),),
+        ),
+        travels=(Travel(origin="Y", target="I", slots=2), Travel(origin="I", target="Y", slots=2)),
+    )
+    force = InForce(problem, offers(problem, "R1")[0])
+
+    (plan, *_) = offers(force.around(problem.requests[1]), "R2")
+
+    assert plan[0].start == 12
