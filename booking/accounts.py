@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from booking.models import Person
 
+SHORTEST_PASSWORD = 8
+
 
 def password_hash(password: str) -> str:
     """What is stored of a password. Needs an application.

@@ -27,10 +27,12 @@ class Action(StrEnum):
     RECORD_ABSENCE = "record_absence"
     SEE_NETWORK = "see_network"  # free/busy of the partners
     MERGE_COMPANIES = "merge_companies"
+    KEEP_COMPANY = "keep_company"  # its record, and who acts for it
     APPROVE_MEMBER = "approve_member"
     OPEN_CASE = "open_case"  # see a case that is not one's own, with a reason
     READ_HISTORY = "read_history"
     SEE_PEOPLE = "see_people"
+    MANAGE_STAFF = "manage_staff"  # accounts, qualifications, working time
     IMPORT = "import"
     SWITCH_AGREEMENT = "switch_agreement"
 
@@ -52,6 +54,7 @@ _DESK = _STAFF | {
     Action.MOVE,
     Action.CLOSE,
     Action.MERGE_COMPANIES,
+    Action.KEEP_COMPANY,
     Action.APPROVE_MEMBER,
 }
 
@@ -60,7 +63,7 @@ ALLOWED: dict[Role, set[Action]] = {
     Role.COMPANY: _EVERYONE
     | {Action.REQUEST, Action.APPLY, Action.WITHDRAW, Action.CANCEL, Action.APPROVE_MEMBER},
     Role.TECHNICIAN: _DESK,
-    Role.FACILITY_MANAGER: _DESK,
+    Role.FACILITY_MANAGER: _DESK | {Action.MANAGE_STAFF},
     Role.APPROVER: _STAFF,
     Role.CLERK: _STAFF,
     Role.AUDITOR: _EVERYONE | {Action.OPEN_CASE, Action.READ_HISTORY},
@@ -79,6 +82,7 @@ ALLOWED: dict[Role, set[Action]] = {
         Action.OPEN_CASE,
         Action.READ_HISTORY,
         Action.SEE_PEOPLE,
+        Action.MANAGE_STAFF,
         Action.IMPORT,
         Action.SWITCH_AGREEMENT,
         Action.MERGE_COMPANIES,
@@ -86,7 +90,9 @@ ALLOWED: dict[Role, set[Action]] = {
     },
 }
 
-STAFF_OF_A_FACILITY = frozenset({Role.TECHNICIAN, Role.FACILITY_MANAGER, Role.APPROVER, Role.CLERK})
+WHO_GUIDES = frozenset({Role.TECHNICIAN, Role.FACILITY_MANAGER})
+STAFF_OF_A_FACILITY = WHO_GUIDES | {Role.APPROVER, Role.CLERK}
+AT_A_FACILITY = STAFF_OF_A_FACILITY | {Role.PARTNER}
 
 
 class HasRole(Protocol):

@@ -20,6 +20,9 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _CLOCK = re.compile(r"(\d{1,2})[:時](\d{2})?分?(?::00)?|(\d{1,2})(\d{2})")
+# As HTML's own field for addresses takes them, with a dot after the @.
+_MAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+LONGEST_MAIL = 254  # RFC 5321, 4.5.3.1.3: a path of 256 with its two brackets
 _TELEPHONE = re.compile(r"\+?[\d ()-]{9,20}")
 FIRST_YEAR, LAST_YEAR = 2000, 2200  # what lies outside is a slip of the keyboard
 
@@ -72,6 +75,12 @@ def telephone_of(text: str) -> str | None:
     return number if number and _TELEPHONE.fullmatch(number) else None
 
 
+def mail_of(text: str) -> str | None:
+    """A mail address, in small letters; None when it cannot be one."""
+    address = folded(text).lower()
+    return address if _MAIL.fullmatch(address) and len(address) <= LONGEST_MAIL else None
+
+
 @dataclass
 class Entries:
     """One form being read: what was sent, and the rules broken so far."""
@@ -122,6 +131,30 @@ class Entries:
         if value:
             self.note(name, "is_one_of_the_choices")
         return otherwise
+
+    def line(self, name: str, *, most: int, needed: bool = False) -> str:
+        """A text of one line: whatever breaks it becomes a space."""
+        return " ".join(self.text(name, most=most, needed=needed).split())
+
+    def mail(self, name: str, *, needed: bool = False) -> str:
+        """A mail address; what cannot be one is noted."""
+        value = self.raw(name)
+        if not value:
+            if needed:
+                self.note(name, "says_something")
+            return ""
+        address = mail_of(value)
+        if address is None:
+            self.note(name, "is_a_mail_address")
+        return address or ""
+
+    def day(self, name: str) -> date | None:
+        """A day; None for an empty entry, and for what is none, which is noted."""
+        value = self.raw(name)
+        day = day_of(value)
+        if value and day is None:
+            self.note(name, "says_the_day")
+        return day
 
     def telephone(self, name: str, *, needed: bool = False) -> str:
         """A telephone number; what cannot be one is noted."""

@@ -53,6 +53,7 @@ class Company(Base):
     city: Mapped[str] = mapped_column(default="")
     field: Mapped[str] = mapped_column(default="")
     telephone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")  # of the firm itself; nothing is sent there
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
 
     memberships: Mapped[list[Membership]] = relationship(back_populates="company")

@@ -47,6 +47,7 @@ class Asked:
     id: int
     status: str
     view: CaseView
+    ours: bool  # asked at the reader's facility
     company_id: int
     company_telephone: str
     by_telephone: bool
@@ -160,6 +161,7 @@ def asked_of(session: Session, me: Person, request: Request, at: datetime) -> As
         id=request.id,
         status=request.status.value,
         view=view,
+        ours=request.facility_id == me.facility_id,
         company_id=request.company_id if view.known else 0,
         company_telephone=request.company.telephone if view.known else "",
         by_telephone=request.asked_by_id is None,

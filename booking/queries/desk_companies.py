@@ -30,6 +30,7 @@ class CompanyLine:
     city: str
     requests: int  # at the reader's facility
     members: int
+    may_be_kept: bool  # its record can be opened and corrected from here
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,35 @@ def membership_of_desk(session: Session, me: Person, number: int) -> Membership:
     return row
 
 
+def may_be_kept_by(me: Person) -> ColumnElement[bool]:
+    """Firms whose record a desk keeps: those that asked here.
+
+    Of those that asked nowhere yet: whom nobody acts for, and whose people a colleague entered.
+    """
+    here = select(Request.company_id).where(Request.facility_id == me.facility_id)
+    nowhere = Company.id.not_in(select(Request.company_id))
+    spoken_for = select(Membership.company_id).where(Membership.approved_at.is_not(None))
+    by_us = (
+        select(Membership.company_id)
+        .join(Person, Membership.approved_by_id == Person.id)
+        .where(Person.facility_id == me.facility_id)
+    )
+    nobodys = or_(Company.id.not_in(spoken_for), Company.id.in_(by_us))
+    return or_(Company.id.in_(here), nowhere & nobodys)
+
+
+def company_of_desk(session: Session, me: Person, number: int) -> Company:
+    """A firm whose record this desk keeps, not merged into another. Raises NotFound."""
+    company = session.scalar(
+        select(Company).where(
+            Company.id == number, Company.merged_into_id.is_(None), may_be_kept_by(me)
+        )
+    )
+    if company is None:
+        raise NotFound
+    return company
+
+
 def _first(company: Company) -> str:
     """The name's part of the key: two firms of one reading need not be one."""
     return company.search_key.split(" ")[0]
@@ -139,6 +169,7 @@ def _lines(session: Session, me: Person, companies: Collection[Company]) -> list
         session, Request.company_id, ids, Request.facility_id == (me.facility_id or 0)
     )
     members = _counts(session, Membership.company_id, ids, Membership.approved_at.is_not(None))
+    kept = set(session.scalars(select(Company.id).where(Company.id.in_(ids), may_be_kept_by(me))))
     return [
         CompanyLine(
             id=c.id,
@@ -147,6 +178,7 @@ def _lines(session: Session, me: Person, companies: Collection[Company]) -> list
             city=c.city,
             requests=requests.get(c.id, 0),
             members=members.get(c.id, 0),
+            may_be_kept=c.id in kept,
         )
         for c in companies
     ]

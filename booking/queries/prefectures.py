@@ -24,6 +24,11 @@ def prefecture(jis: str) -> Prefecture:
     return _all().get(jis) or Prefecture(jis, jis, jis)
 
 
+def prefectures() -> tuple[Prefecture, ...]:
+    """All of them, from north to south as their codes go."""
+    return tuple(_all().values())
+
+
 @cache
 def _all() -> dict[str, Prefecture]:
     with _FILE.open(encoding="utf-8", newline="") as file:

@@ -14,13 +14,19 @@ from booking.queries.holdings import agreements as agreement_lines
 from booking.queries.holdings import holdings
 from booking.queries.people import people_page
 from booking.routes import door
-from booking.routes.history_words import about_name, fact_name, fact_value, what_name
+from booking.routes.history_words import (
+    about_name,
+    fact_name,
+    fact_value,
+    field_name,
+    what_name,
+)
 from booking.routes.words import named
 from booking.services.switch_agreement import switch_agreement
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 bp.before_request(door.only(Role.ADMIN, Role.AUDITOR))
-for show in (what_name, about_name, fact_name, fact_value):
+for show in (what_name, about_name, fact_name, fact_value, field_name):
     bp.add_app_template_filter(show)
 
 

@@ -35,6 +35,33 @@ _PLAIN: dict[str, LazyString] = {
         "For equipment use somebody of the company has to come. To send samples only, choose the "
         "test by staff."
     ),
+    "is_a_mail_address": _l("Enter a mail address, such as name@example.jp."),
+    "is_taken": _l(
+        "Somebody has this address already. Enter another one, or ask the administrator whose it "
+        "is."
+    ),
+    "is_of_no_company": _l(
+        "This address belongs to an account that is not of a company. Enter another address."
+    ),
+    "goes_with_the_role": _l(
+        "This role works at a facility: choose one. Coordinators, auditors and administrators "
+        "belong to none."
+    ),
+    "not_ones_own": _l(
+        "Your own role, facility and right to sign in are changed by somebody else. Ask another "
+        "manager or the administrator."
+    ),
+    "does_not_guide": _l(
+        "Only technicians and managers guide visitors. Change the role of this person first."
+    ),
+    "is_over_already": _l("This day is over. Enter a later one, or leave it empty for no end."),
+    "says_hours": _l(
+        "Enter hours such as 8:30-12:00 13:00-17:15, or leave the day empty for a day off."
+    ),
+    "hours_in_order": _l(
+        "Each of the hours must end after it starts, and they must not overlap. Correct them, "
+        "such as 8:30-12:00 13:00-17:15."
+    ),
     "says_the_day": _l("Enter the day, such as 2026-04-06."),
     "says_from": _l("Enter from when, such as 9:00."),
     "says_to": _l("Enter until when, such as 17:00."),
@@ -54,6 +81,9 @@ _WITH_FACTS: dict[str, Callable[[Facts], str]] = {
         "Too long: this instrument is used for at most %(most)s.", most=length(f["most"])
     ),
     "too_long_text": lambda f: _("Too long: at most %(most)s characters.", most=f["most"]),
+    "password_length": lambda f: _(
+        "A password has %(least)s to %(most)s characters.", least=f["least"], most=f["most"]
+    ),
     "too_large": lambda f: _("Too large: at most %(most)s.", most=f["most"]),
     "off_grid": lambda f: _("Times go by %(minutes)s minutes.", minutes=f["minutes"]),
 }

@@ -36,10 +36,12 @@ ACTION_NAMES: dict[Action, LazyString] = {
     Action.RECORD_ABSENCE: _l("Record absences"),
     Action.SEE_NETWORK: _l("See the network's week (free or not)"),
     Action.MERGE_COMPANIES: _l("Merge companies entered twice"),
+    Action.KEEP_COMPANY: _l("Correct a company's record and who acts for it"),
     Action.APPROVE_MEMBER: _l("Approve members of a company"),
     Action.OPEN_CASE: _l("Open a case that is not one's own, with a reason"),
     Action.READ_HISTORY: _l("Read the history"),
     Action.SEE_PEOPLE: _l("See who may sign in"),
+    Action.MANAGE_STAFF: _l("Keep accounts, qualifications and working hours"),
     Action.IMPORT: _l("Import the catalogue"),
     Action.SWITCH_AGREEMENT: _l("Switch agreements"),
 }

@@ -117,7 +117,7 @@ def merge_companies(
         .values(company_id=kept.id)
     )
     double.merged_into_id = kept.id
-    for known in ("telephone", "reading", "prefecture_jis", "city"):
+    for known in ("telephone", "email", "reading", "prefecture_jis", "city"):
         setattr(kept, known, getattr(kept, known) or getattr(double, known))
     kept.search_key = company_key(kept.name, kept.reading)
     record(

@@ -63,18 +63,16 @@ def attending(session: Session, reservation: Reservation) -> list[Person]:
 
 
 def asker_of(session: Session, request: Request) -> list[Person]:
-    """Whoever asked; for a telephone call the firm's approved members, where it has accounts."""
-    if request.asked_by is not None:
-        return [request.asked_by]
-    return list(
-        session.scalars(
-            select(Person)
-            .join(Membership, Membership.person_id == Person.id)
-            .where(
-                Membership.company_id == request.company_id,
-                Membership.approved_at.is_not(None),
-                Person.active,
-            )
-            .order_by(Person.id)
+    """Whoever asked, while he or she acts for the firm; else its approved members, if any."""
+    members = session.scalars(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.company_id == request.company_id,
+            Membership.approved_at.is_not(None),
+            Person.active,
         )
-    )
+        .order_by(Person.id)
+    ).all()
+    asker = [person for person in members if person.id == request.asked_by_id]
+    return asker or list(members)

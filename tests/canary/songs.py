@@ -39,6 +39,7 @@ SONGS = {
     "company name": "秘密社名カナリア製作所",
     "company reading": "ひみつしゃめいかなりあ",
     "company telephone": "0237-00-7001",
+    "company address": "canary-firm@example.jp",
     "asker's name": "黄鳥あきこ",
     "asker's address": "canary-asker@example.jp",
     "asker's telephone": "0237-00-7002",
@@ -51,7 +52,12 @@ SONGS = {
     "reason of a refusal": "秘密理由カナリア",
     "note of a closure": "秘密休止カナリア",
 }
-COMPANY_KNOWS = frozenset(SONGS) - {"note of a closure", "company reading", "company telephone"}
+COMPANY_KNOWS = frozenset(SONGS) - {
+    "note of a closure",
+    "company reading",
+    "company telephone",
+    "company address",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +161,7 @@ def _name_company(company: Company, engineer: Person) -> None:
     company.name, company.reading = SONGS["company name"], SONGS["company reading"]
     company.search_key = company_key(company.name, company.reading)
     company.telephone = SONGS["company telephone"]
+    company.email = SONGS["company address"]
     engineer.name, engineer.email = SONGS["asker's name"], SONGS["asker's address"]
     engineer.telephone = SONGS["asker's telephone"]
 
@@ -202,7 +209,7 @@ def _quiet_monday(facility: Facility, at: datetime) -> datetime:
 def may_hear(listener: str) -> frozenset[str]:
     """Which strings design §4.6 lets this listener read."""
     if listener in {"the company", "colleague of the company"}:
-        return COMPANY_KNOWS | {"company telephone", "company reading"}
+        return COMPANY_KNOWS | {"company telephone", "company reading", "company address"}
     if listener == "technician of the case" or listener.endswith("of the facility"):
         return frozenset(SONGS)
     if listener == "coordinator of the case":
