@@ -15,12 +15,21 @@ from sqlalchemy.orm import Session, sessionmaker
 from booking.accounts import Accounts
 from booking.commands import register_commands
 from booking.database import make_engine, reading_sessions, writing_sessions
-from booking.routes import account, admin, assets, company, errors, network, public, words
+from booking.routes import account, admin, assets, company, errors, network, public, staff, words
 from booking.routes.desk import doors as desk
 from booking.settings import ROOT, Settings
 
 LANGUAGES = ("ja", "en")
-BLUEPRINTS = (account.bp, public.bp, assets.bp, company.bp, desk.bp, network.bp, admin.bp)
+BLUEPRINTS = (
+    account.bp,
+    public.bp,
+    assets.bp,
+    company.bp,
+    desk.bp,
+    network.bp,
+    admin.bp,
+    staff.bp,
+)
 # Everything comes from this server; only the place of a bar in a timetable is an inline style.
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src-attr 'unsafe-inline'; "

@@ -31,6 +31,7 @@ from booking.models import (
 )
 from booking.permissions import STAFF_OF_A_FACILITY, Role
 from booking.planning.standing import standing
+from instruments.models import Facility
 
 Case = TypeVar("Case", Request, Offer, Proposal, Reservation)
 
@@ -159,6 +160,29 @@ def busy_times(
         .order_by(ClaimSubject.unit_id, Claim.starts_at)
     )
     return [Busy(unit_id, start, end) for unit_id, start, end in rows if unit_id is not None]
+
+
+def account_for_manager(session: Session, manager: Person, number: int) -> Person:
+    """An account the manager keeps: staff of the own facility; for an administrator all staff.
+
+    Raises NotFound alike for nobody and for people of companies: they stay with their firm.
+    """
+    person = session.get(Person, number)
+    if person is None or person.role is Role.COMPANY:
+        raise NotFound
+    staff = person.role in STAFF_OF_A_FACILITY and person.facility_id is not None
+    own = staff and manager.facility_id == person.facility_id
+    if manager.role is not Role.ADMIN and not own:
+        raise NotFound
+    return person
+
+
+def facility_for_manager(session: Session, manager: Person, code: str) -> Facility:
+    """A facility whose people the manager keeps. Raises NotFound."""
+    facility = session.scalar(select(Facility).where(Facility.code == code))
+    if facility is None or (manager.role is not Role.ADMIN and manager.facility_id != facility.id):
+        raise NotFound
+    return facility
 
 
 def closure_for_staff(session: Session, person: Person, number: int) -> Closure:

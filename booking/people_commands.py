@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.accounts import password_hash
+from booking.accounts import SHORTEST_PASSWORD, password_hash
 from booking.database import in_transaction, writing_sessions
 from booking.errors import RequestIncomplete
 from booking.models import Person
@@ -18,11 +19,13 @@ from booking.permissions import Role
 from booking.readiness import NotReady
 from booking.services.add_person import add_person
 from booking.services.demo.calendar_words import hours, weekdays
-from booking.services.staffing import admit_member, grant_skill, set_hours
+from booking.services.memberships import admit_member, firm_of_name
+from booking.services.staffing import grant_skill, guide_of, person_of, set_hours
+from booking.services.uncovered import Uncovered
 from booking.terminal import opened, or_a_sentence, settings_here
+from instruments.models import Instrument
 
 T = TypeVar("T")
-SHORTEST_PASSWORD = 8
 
 people = AppGroup("people", help="Who may sign in.")
 
@@ -109,19 +112,22 @@ def people_skill(email: str, instrument: str, until: datetime | None, *, deputy:
     """Let a technician guide on an instrument of the own facility (its code), renew or end it."""
     lanes = settings_here().on_call_limit
 
-    def work(session: Session) -> str:
-        grant_skill(
+    def work(session: Session) -> list[Uncovered]:
+        return grant_skill(
             session,
-            email,
-            instrument,
+            guide_of(session, email),
+            session.scalar(select(Instrument).where(Instrument.code == instrument)),
             valid_until=until.date() if until is not None else None,
             is_primary=not deputy,
             on_call_lanes=lanes,
+            by=None,
             at=datetime.now(UTC),
         )
-        return f"until {until:%Y-%m-%d}" if until is not None else "without an end"
 
-    click.echo(f"{email} is qualified for {instrument}, {_changed(work)}.")
+    left = _changed(work)
+    said = f"until {until:%Y-%m-%d}" if until is not None else "without an end"
+    click.echo(f"{email} is qualified for {instrument}, {said}.")
+    _warn(left)
 
 
 @people.command("hours")
@@ -132,12 +138,14 @@ def people_skill(email: str, instrument: str, until: datetime | None, *, deputy:
 def people_hours(email: str, days: tuple[int, ...], spans: tuple[tuple[time, time], ...]) -> None:
     """Say when a technician works on these weekdays: Mon-Fri 08:30-12:00 13:00-17:15."""
 
-    def work(session: Session) -> None:
-        set_hours(session, email, days, spans, at=datetime.now(UTC))
+    def work(session: Session) -> list[Uncovered]:
+        week, person = dict.fromkeys(days, spans), guide_of(session, email)
+        return set_hours(session, person, week, by=None, at=datetime.now(UTC))
 
-    _changed(work)
+    left = _changed(work)
     said = " ".join(f"{starts:%H:%M}-{ends:%H:%M}" for starts, ends in spans) or "never"
     click.echo(f"{email} works on {len(days)} days of the week: {said}.")
+    _warn(left)
 
 
 @people.command("member")
@@ -148,7 +156,9 @@ def people_member(email: str, company: str) -> None:
     """Let a person with the role company act for a firm the facilities know, by its name."""
 
     def work(session: Session) -> str:
-        return admit_member(session, email, company, at=datetime.now(UTC)).name
+        person, firm = person_of(session, email, {Role.COMPANY}), firm_of_name(session, company)
+        admit_member(session, person, firm, by=None, at=datetime.now(UTC))
+        return firm.name
 
     click.echo(f"{email} acts for {_changed(work)}.")
 
@@ -158,7 +168,16 @@ def _changed(work: Callable[[Session], T]) -> T:
     try:
         return in_transaction(writing_sessions(opened()), work)
     except RequestIncomplete as wrong:
-        raise NotReady(_STAFFING_SENTENCES[wrong.facts["broken"][0][0]]) from None
+        field = wrong.facts["broken"][0][0].partition("-")[0]  # hours-0 are Monday's
+        raise NotReady(_STAFFING_SENTENCES[field]) from None
+
+
+def _warn(left: list[Uncovered]) -> None:
+    """Name what stands to come and is not covered; the desk finds another technician for it."""
+    for part in left:
+        case = part.reservation_id or part.proposal_id
+        what = "visit" if part.reservation_id else "tentative booking"
+        click.echo(f"Not covered any more: {what} {case}, {part.starts_at:%Y-%m-%d %H:%M} UTC")
 
 
 _STAFFING_SENTENCES = {

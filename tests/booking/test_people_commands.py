@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,9 @@ from booking.app import create_app
 from booking.models import ClaimSubject, HistoryEntry, Membership, Person, Skill, WorkingTime
 from booking.models.kinds import SubjectKind
 from booking.permissions import Role
+from instruments.words import Attended, Guidance
 from tests.booking.steps import confirmed
-from tests.builders import SETTINGS, House, a_house, a_person
+from tests.builders import SETTINGS, House, a_house, a_person, an_instrument
 
 EMAIL = "newcomer@example.jp"
 
@@ -84,6 +85,22 @@ def test_a_qualification_is_renewed_and_ended_not_doubled(app: Flask, session: S
     session.expire_all()
     skill = session.scalars(select(Skill)).one()
     assert (skill.valid_until, skill.is_primary) == (date(2026, 4, 1), True)
+
+
+def test_a_visit_that_is_not_covered_any_more_is_named(app: Flask, session: Session) -> None:
+    guided = an_instrument(attended=Attended.FULL, guidance=Guidance.ALWAYS)
+    house = a_house(session, guided)
+    start = datetime.now(UTC).replace(microsecond=0) + timedelta(days=30)
+    visit = confirmed(session, house)
+    for part in visit.assignments:
+        part.starts_at, part.ends_at = start, start + timedelta(hours=1)
+    session.commit()
+
+    done = _flask(
+        app, "people", "skill", house.technician.email or "", guided.code, "--until", "2026-04-02"
+    )
+
+    assert f"Not covered any more: visit {visit.id}, {start:%Y-%m-%d %H:%M} UTC" in done.stdout
 
 
 def test_hours_of_some_days_are_replaced_and_others_stay(app: Flask, session: Session) -> None:

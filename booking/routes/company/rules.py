@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
-from babel.dates import get_day_names
-from flask_babel import LazyString, get_locale
+from flask_babel import LazyString
 
 from booking.language import _, _l, ngettext
+from booking.routes.week_words import week_in_words
 from booking.routes.words import in_language, length
 from instruments.models import Facility, Instrument
 from instruments.words import Attended, Guidance, OperatedBy, Payment
@@ -84,22 +83,7 @@ def _of_the_facility(facility: Facility) -> Iterator[Line]:
 
 def weekly_hours(facility: Facility) -> str:
     """Opening hours of the week, weekdays of the same hours together: Mon–Fri 9:00–17:00."""
-    names = get_day_names("abbreviated", locale=get_locale())
-    of_day: dict[int, list[str]] = defaultdict(list)
-    for row in facility.hours:
-        span = f"{row.opens.hour}:{row.opens:%M}–{row.closes.hour}:{row.closes:%M}"
-        of_day[row.weekday].append(span)
-    runs: list[tuple[int, int, str]] = []  # first and last weekday, and the hours of each
-    for weekday in sorted(of_day):
-        text = _(", ").join(of_day[weekday])
-        if runs and runs[-1][1] == weekday - 1 and runs[-1][2] == text:
-            runs[-1] = (runs[-1][0], weekday, text)
-        else:
-            runs.append((weekday, weekday, text))
-    return "; ".join(
-        f"{names[first]}{f'–{names[last]}' if last > first else ''} {text}"
-        for first, last, text in runs
-    )
+    return week_in_words((row.weekday, row.opens, row.closes) for row in facility.hours)
 
 
 def apply_when(facility: Facility) -> str:

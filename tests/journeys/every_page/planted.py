@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.models import Company, Job, Membership, Person, PlanningRun
+from booking.models import Assignment, Company, Job, Membership, Person, PlanningRun
 from booking.models.kinds import ClosureKind, JobState
 from booking.permissions import Role
 from booking.planning.grid import Moments
@@ -91,12 +91,31 @@ def plant_cases(session: Session, at: datetime) -> dict[str, int | str]:
         **_unanswered(ground),
         **_answered(ground),
         **_runs(ground),
+        **_managed(ground),
         "the unit": ground.house.unit.id,
         "the later day": f"{ground.day(QUIET + 1)[0].astimezone(JAPAN):%Y-%m-%d}",
         "a closed day": f"{ground.closed_day()[0].astimezone(JAPAN):%Y-%m-%d}",
     }
     session.commit()
     return planted
+
+
+def _managed(ground: Ground) -> dict[str, int | str]:
+    """The manager, the place, and somebody there who attends a visit of the demo."""
+    manager = ground.person("facility_manager")
+    assert manager.facility is not None
+    busy = (
+        select(Assignment.technician_id)
+        .join(Person, Assignment.technician_id == Person.id)
+        .where(Person.facility_id == manager.facility_id, Assignment.starts_at > ground.at)
+        .order_by(Assignment.technician_id)
+    )
+    return {
+        "the manager": manager.id,
+        "the manager's place": manager.facility.code,
+        "somebody there": ground.session.scalars(busy).first() or 0,
+        "a clerk": ground.person("clerk").id,
+    }
 
 
 def _sign_up(ground: Ground) -> None:
@@ -252,7 +271,13 @@ def plant_network(session: Session, at: datetime) -> dict[str, int]:
     for who in ("coordinator", "auditor", "admin"):
         open_case(session, stranger, reason="電話の問い合わせ", by=ground.person(who), at=at)
     session.commit()
-    return {"an opened case": stranger, "a closed case": closed, "my case": entered.id}
+    return {
+        "an opened case": stranger,
+        "a closed case": closed,
+        "my case": entered.id,
+        "the technician": ground.house.technician.id,
+        "the auditor": ground.person("auditor").id,
+    }
 
 
 def plant_nothing(_session: Session, _at: datetime) -> dict[str, int]:

@@ -43,6 +43,22 @@ _A_PROPOSAL, _THE_VISIT = _case("proposal", "a proposal"), _reservation("the lat
 _LEFT = _case("request", "left to the desk")
 _BOOK, _ENTER, _REASON = "form.call .btn-lg", "form.stretch .btn-primary", ".reason .btn-danger"
 
+_FIRM = Visit("desk.show_company", "desk/company.html", values={"number": "company"})
+_HANAKO = {
+    "member_email": "hanako@example.jp",
+    "member_name": "例示 花子",
+    "member_password": "kyoyo-demo",
+}
+_STAFF = Visit("staff.people", "staff/people.html", values={"code": "the manager's place"})
+_WEEK_OFF = {f"hours-{day}": "" for day in range(7)}
+
+
+def _person(state: str) -> Visit:
+    return Visit("staff.show_person", "staff/person.html", state, values={"number": state})
+
+
+_SOMEBODY = _person("somebody there")
+
 DESK = (
     _page("worklist"),
     _page("worklist", "of one's own instruments", "show=mine"),
@@ -100,6 +116,10 @@ DESK = (
     _page("companies"),
     _page("companies", "found", "q=ながい"),
     _page("companies", "not found", "q=zzzz"),
+    _FIRM,
+    _sent(_FIRM, "with nothing right", 422, ".account .btn", name="", telephone="x", email="x"),
+    _sent(_FIRM, "with nobody entered", 422, ".by-hand .btn"),
+    _sent(_FIRM, "with somebody entered", 200, ".by-hand .btn", **_HANAKO),
     Visit("desk.compare", "desk/merge.html", query="kept={company}&double={double}"),
     _page("planning", "while a run is under way"),
     _run("a stopped run"),
@@ -123,9 +143,28 @@ DESK = (
 )
 NO_PAGES = (NoPage("desk.similar", "/desk/companies/similar?q=ながい", "text/html"),)
 ELSEWHERE = (_run("a run", wait_for="#run:not([data-under-way])"), _page("planning"))
-LOOKS_ON = (_page("worklist"), _A_PROPOSAL, _THE_VISIT, _CLOSURES, _ABSENCES, _page("companies"))
+LOOKS_ON = (
+    _page("worklist"),
+    _A_PROPOSAL,
+    _THE_VISIT,
+    _CLOSURES,
+    _ABSENCES,
+    _page("companies"),
+    _FIRM,
+)
 CLERK = (_page("worklist"), _A_PROPOSAL)
-MANAGER = (_page("worklist"), _page("week"), _page("planning"))
+MANAGER = (
+    _page("worklist"),
+    _page("week"),
+    _page("planning"),
+    _STAFF,
+    _sent(_STAFF, "with nobody entered", 422, ".account .btn", email="x", password="x"),
+    _SOMEBODY,
+    _sent(_SOMEBODY, "with hours nobody has", 422, ".week-hours .btn", **{"hours-2": "x"}),
+    _sent(_SOMEBODY, "until no day", 422, ".account > .btn", name="", email="x", password="x"),
+    _sent(_SOMEBODY, "with a week off under a visit", 200, ".week-hours .btn", **_WEEK_OFF),
+    _person("the manager"),
+)
 QUIET = (
     _page("worklist", "with nothing on it"),
     _page("week", "with nothing on"),
