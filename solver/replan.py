@@ -54,6 +54,9 @@ def disturbed(
     away: dict[str, list[Span]] = {}
     for code, span in outage.people:
         away.setdefault(code, []).append(span)
+    for p in plan:
+        if p.step in locked:
+            _check_attended(p, away)
     placed, steps = {p.request for p in plan}, {p.step for p in plan}
     requests = tuple(request for request in problem.requests if request.code in placed)
     return replace(
@@ -71,6 +74,17 @@ def disturbed(
         standing=tuple(_standing(p, locked=p.step in locked) for p in plan),
         goal=FEWEST_MOVES,
     )
+
+
+def _check_attended(p: Placement, away: dict[str, list[Span]]) -> None:
+    """Raise ValueError where somebody is missing at a locked step; problems check their units."""
+    for part in p.attendance:
+        for start, end in away.get(part.person, ()):
+            if _meets((part.start, part.end), (start, end)):
+                raise ValueError(
+                    f"outage: people takes {part.person!r} away over {start}..{end} from the "
+                    f"locked step {p.step}; unlock it, or take one of them out"
+                )
 
 
 def _standing(p: Placement, *, locked: bool) -> Standing:
