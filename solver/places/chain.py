@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from solver.places.options import Option
-from solver.places.reach import Gap, collected_gap, reach
-from solver.problem import Lag, Problem, Request, Side
+from solver.places.reach import Gap, collected_gap, reach, waits_of
+from solver.problem import Lag, Problem, Request, Side, Travel
 from solver.timeline import from_spans
 
 Options = dict[str, list[Option]]  # by step
@@ -133,9 +133,17 @@ class Chain:
         if way is None:
             return Gap(lag.least, most)
         if way.leaves:
-            leaves = from_spans(way.leaves, problem.horizon + 1)
-            return collected_gap(lag.least, most, way.slots, leaves)
+            return collected_gap(lag.least, most, way.slots, *self._collections(way))
         return Gap(max(lag.least, max(0, lag.least) + way.slots), most)
+
+    def _collections(self, way: Travel) -> tuple[int, tuple[tuple[int, int], ...]]:
+        """When samples are collected, and the waits between; most ways have the same."""
+        memo = self._problem.memo.setdefault("collections", {})
+        found: tuple[int, tuple[tuple[int, int], ...]] | None = memo.get(way.leaves)
+        if found is None:
+            leaves = from_spans(way.leaves, self._problem.horizon + 1)
+            found = memo[way.leaves] = leaves, waits_of(leaves)
+        return found
 
 
 def _site(option: Option, lag: Lag) -> str:

@@ -22,15 +22,22 @@ class Gap:
     waits: tuple[tuple[int, int], ...] = ()
 
 
-def collected_gap(least: int, most: int | None, way: int, leaves: int) -> Gap:
-    """The gap of a way with collections."""
+def waits_of(leaves: int) -> tuple[tuple[int, int], ...]:
+    """The stretches without collections, each with the slot of the next one."""
     waits, since = [], 0
     for start, end in to_spans(leaves):
         if since < start:
             waits.append((between(since, start), start))
         since = end
+    return tuple(waits)
+
+
+def collected_gap(
+    least: int, most: int | None, way: int, leaves: int, waits: tuple[tuple[int, int], ...]
+) -> Gap:
+    """The gap of a way with collections."""
     ready = max(0, least)
-    return Gap(max(least, ready + way), most, ready, way, leaves, tuple(waits))
+    return Gap(max(least, ready + way), most, ready, way, leaves, waits)
 
 
 def reach(at: int, gap: Gap, horizon: int, *, forward: bool) -> int:

@@ -12,7 +12,7 @@ from solver.offers import offers
 from solver.outcome import PlacedAttendance, Placement
 from solver.places.alone import alone
 from solver.places.in_force import InForce
-from solver.places.reach import Gap, collected_gap, reach
+from solver.places.reach import Gap, collected_gap, reach, waits_of
 from solver.problem import Alternative, Lag, Problem, Span, Step, Travel
 from solver.timeline import from_spans
 from tests.solver.builders import (
@@ -46,7 +46,8 @@ def _a_gap(rng: Random) -> tuple[Gap, tuple[Span, ...]]:
         return Gap(least, most), ()
     cuts = sorted(rng.sample(range(HORIZON + 1), 4))
     leaves = ((cuts[0], cuts[1]), (cuts[2], cuts[3]))[: rng.randint(1, 2)]
-    return collected_gap(least, most, way, from_spans(leaves, HORIZON + 1)), leaves
+    collected = from_spans(leaves, HORIZON + 1)
+    return collected_gap(least, most, way, collected, waits_of(collected)), leaves
 
 
 def test_what_a_gap_leaves_of_a_side_is_what_lies_so_far_from_some_other_side() -> None:
