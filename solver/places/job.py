@@ -56,24 +56,27 @@ class Job:
         if tight is None:
             return None
         last = {step: tight[step] for step in tight if not self._chain.has_later(step)}
-        if len(last) == 1 and len(tight) > 1:
-            found = self._searched(earliest, {**last, **tight})
-            if found is not None:
-                return found
-        return self._searched(earliest, tight)
+        return self._searched(earliest, {**last, **tight} if len(last) == 1 else tight)
 
     def _searched(self, taste: Taste, tight: Options) -> Plan | None:
+        """Step by step in the order of the options; where that takes too long, carefully."""
         if not all(tight.values()):
             return None
-        search = _Search(self._problem, self._chain, Own(self._calendars), taste)
-        for plan in islice(search.plans(tight), _MOST_JUDGED):
-            placed = {one.placement.step: one.placement for one in plan}
-            found = tuple(placed[step.code] for step in self._request.steps)
-            if self._alone is None:
-                self._alone = alone(self._problem, self._request)
-            if not judge(self._alone, found):
-                return found
+        for search in (_Search, _CarefulSearch):
+            one = search(self._problem, self._chain, Own(self._calendars), taste)
+            for plan in islice(one.plans(tight), _MOST_JUDGED):
+                placed = {taken.placement.step: taken.placement for taken in plan}
+                found = tuple(placed[step.code] for step in self._request.steps)
+                if self._is_valid(found):
+                    return found
+            if one.has_tried_all:
+                return None
         return None
+
+    def _is_valid(self, plan: Plan) -> bool:
+        if self._alone is None:
+            self._alone = alone(self._problem, self._request)
+        return not judge(self._alone, plan)
 
 
 def earliest(option: Option, taken: Sequence[Taken]) -> tuple[int, int]:
@@ -93,8 +96,13 @@ class _Search:
         self._crew, self._chain, self._own, self._taste = Crew(problem), chain, own, taste
         self._tries = _MOST_TRIES
 
+    @property
+    def has_tried_all(self) -> bool:
+        """Whether the search came to its end before the tries did."""
+        return self._tries >= 0
+
     def plans(self, options: Options) -> Iterator[tuple[Taken, ...]]:
-        """Ways to place all steps, each before those behind it in the order of the options."""
+        """Ways to place all steps."""
         waiting: list[Iterator[_Node]] = [iter([(options, ())])]
         while waiting:
             node = next(waiting[-1], None)
@@ -106,10 +114,23 @@ class _Search:
                 waiting.append(self._further(*node))
 
     def _further(self, options: Options, taken: tuple[Taken, ...]) -> Iterator[_Node]:
-        """One step more, at each of its places."""
+        """One step more, at each of its places: the first in the order of the options."""
         placed = {one.option.step.code for one in taken}
         step = next(code for code in options if code not in placed)
-        for option, start in self._starts(options[step], taken):
+        left = self._left(options[step], taken)
+        yield from self._each_place(step, left, options, taken)
+
+    def _left(self, options: list[Option], taken: tuple[Taken, ...]) -> list[Option]:
+        """The options with the starts that the placed steps leave."""
+        if not taken:
+            return options
+        left = (self._own.left(option, taken) for option in options)
+        return [option for option in left if option is not None]
+
+    def _each_place(
+        self, step: str, some: list[Option], options: Options, taken: tuple[Taken, ...]
+    ) -> Iterator[_Node]:
+        for option, start in self._starts(some, taken):
             self._tries -= len(options) > 1
             if self._tries < 0:
                 return
@@ -122,9 +143,8 @@ class _Search:
     def _starts(
         self, options: list[Option], taken: tuple[Taken, ...]
     ) -> Iterator[tuple[Option, int]]:
-        """Each start of the options that the placed steps leave, the preferred one first."""
-        left = [self._own.left(option, taken) for option in options] if taken else options
-        rated = [self._rated(option, taken) for option in left if option is not None]
+        """Each start of the options, the preferred one first."""
+        rated = [self._rated(option, taken) for option in options]
         while rated:
             n = min(range(len(rated)), key=lambda m: rated[m][:3])
             _, start, _, option = rated[n]
@@ -135,3 +155,19 @@ class _Search:
     def _rated(self, option: Option, taken: tuple[Taken, ...]) -> tuple[int, int, str, Option]:
         start, rank = self._taste(option, taken)
         return rank, start, option.alternative.code, option
+
+
+class _CarefulSearch(_Search):
+    """Looks at all steps before it places one, and places the one with the fewest starts."""
+
+    def _further(self, options: Options, taken: tuple[Taken, ...]) -> Iterator[_Node]:
+        placed = {one.option.step.code for one in taken}
+        left = {
+            step: some if step in placed else self._left(some, taken)
+            for step, some in options.items()
+        }
+        tight = self._chain.tightened(left)
+        if tight is not None:
+            waiting = [step for step in tight if step not in placed]
+            step = min(waiting, key=lambda code: sum(o.starts.bit_count() for o in tight[code]))
+            yield from self._each_place(step, tight[step], tight, taken)
