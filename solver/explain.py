@@ -22,7 +22,8 @@ def explain(problem: Problem, request_code: str, *, kept: tuple[str, ...] = ()) 
 
     hours: staffed hours, also those an end must meet · closure: blocked spans · taken: standing
     runs and the party's other visits · people: working time and work of the qualified · skill:
-    qualifications · window: when the company can come · notice: notice days and months ahead ·
+    qualifications · window: when the company can come · notice: notice days and months ahead, and
+    where a plan stands (solver.places.in_force) the order to steps of other requests ·
     gap: the longest waits between steps, and the way · quota: pools, budgets and batches · grid:
     allowed starts. Where people and skill are both lifted, a spare qualified person stands in at
     every site. Groups in `kept` are not lifted: whoever asked knows of them, and wants to hear of
