@@ -147,7 +147,7 @@ def test_without_a_limit_it_is_said_that_one_is_missing() -> None:
 
 @pytest.mark.parametrize("kind", ["project", "bookings"])
 def test_a_cancelled_search_ends_within_a_second_with_a_plan(kind: str) -> None:
-    problem = _project(60) if kind == "project" else _bookings(200)
+    problem = _project(600) if kind == "project" else _bookings(200)
     first_plan(problem)  # compiled
     asked = threading.Event()
     threading.Timer(0.3, asked.set).start()
@@ -181,12 +181,12 @@ def test_more_tries_are_never_worse() -> None:
 def _project(count: int, *, chained: bool = True) -> Problem:
     way = Alternative(code="way", duration=3, pools=(Draw(of="hands", amount=1),))
     steps = tuple(
-        Step(code=f"s{n}", request="R", alternatives=(way,), not_after=1000) for n in range(count)
+        Step(code=f"s{n}", request="R", alternatives=(way,), not_after=2000) for n in range(count)
     )
     third = (Lag(before=f"s{n}", after=f"s{n + 3}") for n in range(count - 3))
     return Problem(
         slot_minutes=60,
-        horizon=1000,
+        horizon=2000,
         days=(0,),
         requests=(Request(code="R", steps=steps, mandatory=True),),
         pools=(Pool(code="hands", capacity=2),),

@@ -107,6 +107,7 @@ def _tables(
     first_in, into = _arcs(problem, numbers, backward=False)
     first_out, out = _arcs(problem, numbers, backward=True)
     needs = [_packed(found, dict(way.draws)) for ways in found.ways for way in ways]
+    way_rows = [(*row, *_reach(words)) for row, words in zip(way_rows, needs, strict=True)]
     return Project(
         first_way=firsts.astype(np.int32),
         ways=table(way_rows, rows["ways"][0]),
@@ -147,6 +148,12 @@ def _way_rows(
             rows.append((way.duration, first, len(spends), part, part + len(way.team)))
             part += len(way.team)
     return rows, spends
+
+
+def _reach(words: list[int]) -> tuple[int, int]:
+    """The first word with an amount, and the one behind the last."""
+    some = [n for n, word in enumerate(words) if word]
+    return (some[0], some[-1] + 1) if some else (0, 0)
 
 
 def _packed(found: Drawn, amounts: dict[str, int]) -> list[int]:

@@ -39,7 +39,7 @@ def _place_all(
         if p.ways[way].first_part < p.ways[way].end_part:
             take_team(p, w, step, way, at, duration)
         for slot in range(at * words, (at + duration) * words, words):
-            for word in range(words):
+            for word in range(p.ways[way].first_word, p.ways[way].end_word):
                 w.free[slot + word] -= p.needs[way, word]
         start[step] = at
         last = max(last, at + duration)
@@ -108,7 +108,7 @@ def _skip_full(p: Project, w: Work, way: int, at: int, cleared: int) -> tuple[in
     words, block = len(p.whole), at >> BLOCK
     while True:
         cleared = _clear(p, w, cleared, (block + 1) << BLOCK)
-        for word in range(words):
+        for word in range(p.ways[way].first_word, p.ways[way].end_word):
             if ((w.top[block * words + word] | GUARDS) - p.needs[way, word]) & GUARDS != GUARDS:
                 break
         else:
@@ -149,7 +149,7 @@ def _clear(p: Project, w: Work, cleared: int, end: int) -> int:
 @compiled
 def _has_enough(p: Project, w: Work, way: int, slot: int) -> bool:
     words = len(p.whole)
-    for word in range(words):
+    for word in range(p.ways[way].first_word, p.ways[way].end_word):
         left = (w.free[slot * words + word] | GUARDS) - p.needs[way, word]
         if left & GUARDS != GUARDS:
             return False

@@ -17,7 +17,11 @@ BLOCK = 4  # 16 slots whose largest amounts are known together
 GUARDS = sum(1 << (FIELD * n + FIELD - 1) for n in range(FIELDS))
 
 _ARC = np.dtype([(n, np.int32) for n in ("other", "least", "of_end", "to_end")], align=True)
-_NAMES = ("duration", "first_spend", "end_spend", "first_part", "end_part")
+# A way draws from pools of the words from first_word up to end_word only.
+_NAMES = (
+    *("duration", "first_spend", "end_spend", "first_part", "end_part"),
+    *("first_word", "end_word"),
+)
 _WAY = np.dtype([(n, np.int32) for n in _NAMES], align=True)
 _SPEND = np.dtype([("of", np.int32), ("amount", np.int32)], align=True)
 
