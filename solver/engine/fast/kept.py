@@ -7,12 +7,15 @@ function only, not at those of the functions it calls.
 import hashlib
 import os
 import platform
+import shutil
+import time
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).parent
 _READY = "ready"
+_KEPT_SECONDS = 24 * 3600.0
 
 
 @cache
@@ -38,8 +41,16 @@ def is_ready() -> bool:
 
 
 def note_ready() -> None:
-    """From now on `is_ready`."""
+    """From now on `is_ready`; what was kept of earlier versions goes after a day."""
     kept = folder()
     if kept is not None:
         kept.mkdir(parents=True, exist_ok=True)
         (kept / _READY).touch()
+        forget_old(kept.parent)
+
+
+def forget_old(room: Path) -> None:
+    """Remove what was made ready in a room more than a day ago: 20 MB for each version."""
+    for mark in room.glob(f"*/{_READY}"):
+        if time.time() - mark.stat().st_mtime > _KEPT_SECONDS:
+            shutil.rmtree(mark.parent, ignore_errors=True)
