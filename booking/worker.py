@@ -116,7 +116,7 @@ class Worker:
     def _do(self, ticket: Ticket) -> tuple[JobState, str]:
         try:
             self.handlers[ticket.kind](ticket)
-        except Exception as error:
+        except Exception as error:  # of whatever kind: the job failed, the worker goes on
             log.exception("job_failed", job=ticket.job_id, kind=ticket.kind)
             return JobState.FAILED, _where_and_what(error)
         return (JobState.CANCELLED if ticket.stop.is_set() else JobState.DONE), ""

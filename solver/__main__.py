@@ -20,7 +20,7 @@ from solver.difference import difference
 from solver.explain import explain
 from solver.judge import judge
 from solver.offers import offers
-from solver.outcome import Placement, Schedule
+from solver.outcome import NoSchedule, Placement, Schedule
 from solver.problem import Problem
 from solver.replan import Outage, disturbed, repaired
 from solver.schema import KINDS, schema
@@ -77,11 +77,17 @@ def _file(path: Path) -> dict[str, Any]:
     return data
 
 
-def _solve(data: dict[str, Any], asked: argparse.Namespace) -> Any:
+def _solved(
+    problem: Problem, asked: argparse.Namespace, start: Sequence[Placement] = ()
+) -> Schedule | NoSchedule:
     from solver.engine.solve import Limits, solve  # here: OR-Tools takes most of a second to import
 
     limits = Limits(seconds=asked.seconds, workers=asked.workers, seed=asked.seed)
-    return solve(Problem.from_json(data), limits).to_json()
+    return solve(problem, limits, start=start)
+
+
+def _solve(data: dict[str, Any], asked: argparse.Namespace) -> Any:
+    return _solved(Problem.from_json(data), asked).to_json()
 
 
 def _judge(data: dict[str, Any], asked: argparse.Namespace) -> Any:
@@ -108,25 +114,19 @@ def _explain(data: dict[str, Any], asked: argparse.Namespace) -> Any:
 
 
 def _replan(data: dict[str, Any], asked: argparse.Namespace) -> Any:
-    from solver.engine.solve import Limits, solve  # here: OR-Tools takes most of a second to import
-
     if not {"problem", "placements", "outage"} <= set(data):
         raise ValueError('needs the fields "problem", "placements" and "outage"')
     outage: Outage = read(Outage, data["outage"], "outage")
     plan = [Placement.from_json(placement) for placement in data["placements"]]
     problem = Problem.from_json(data["problem"])
     after = disturbed(problem, plan, outage, locked=data.get("locked", []))
-    limits = Limits(seconds=asked.seconds, workers=asked.workers, seed=asked.seed)
-    return solve(after, limits, start=repaired(after, plan, outage)).to_json()
+    return _solved(after, asked, repaired(after, plan, outage)).to_json()
 
 
 def _whatif(data: dict[str, Any], asked: argparse.Namespace) -> Any:
-    from solver.engine.solve import Limits, solve  # here: OR-Tools takes most of a second to import
-
     if set(data) != {"problem", "instead"}:
         raise ValueError('needs the fields "problem" and "instead", and no other')
-    limits = Limits(seconds=asked.seconds, workers=asked.workers, seed=asked.seed)
-    answers = [solve(Problem.from_json(data[name]), limits) for name in ("problem", "instead")]
+    answers = [_solved(Problem.from_json(data[name]), asked) for name in ("problem", "instead")]
     plans = [answer.placements if isinstance(answer, Schedule) else () for answer in answers]
     return {
         "problem": answers[0].to_json(),

@@ -1,7 +1,6 @@
-"""The fast builder: where one step can start beside a standing plan, and a greedy plan of many.
+"""Where one plain step can start beside a standing plan.
 
-All on bitsets (solver.timeline): a calendar is asked for once and kept in the problem's memo until
-a placement changes it.
+All on bitsets (solver.timeline): a calendar is asked for once and kept in the problem's memo.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,10 +11,8 @@ from solver.problem import (
     Alternative,
     Attendance,
     Mode,
-    Occupied,
     Person,
     Problem,
-    Request,
     Span,
     Step,
     Unit,
@@ -33,14 +30,10 @@ class Choice:
 
 
 class Standing:
-    """What is taken: the problem's standing runs and work, and what was placed since."""
+    """What is taken: the problem's standing runs and work."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._runs: dict[str, list[Occupied]] = {}
-        self._taken: dict[tuple[str, Mode], list[Span]] = {}
-        self._present: dict[str, list[Span]] = {}
-        self._changed: dict[str, dict[object, int]] = {}  # own memo of subjects placed on
 
     def choices(self, step: Step) -> list[Choice]:
         """Every alternative on which the step fits somewhere, with all its starts."""
@@ -77,22 +70,6 @@ class Standing:
                 if free:
                     yield person, free
 
-    def place(self, placement: Placement) -> None:
-        """Take what the placement takes."""
-        step = self.problem.steps_by_code[placement.step]
-        run = Occupied(start=placement.start, end=placement.end, setting=step.setting)
-        self._runs.setdefault(placement.unit, []).append(run)
-        self._changed[f"unit {placement.unit}"] = {}
-        for part in placement.attendance:
-            self._taken.setdefault((part.person, part.mode), []).append((part.start, part.end))
-            self._changed[f"person {part.person}"] = {}
-            self._changed[f"site {self.problem.people_by_code[part.person].site}"] = {}
-        if step.party:
-            whole = step.windows_bind == "whole"
-            spans = [(placement.start, placement.end)] if whole else []
-            spans += [(part.start, part.end) for part in placement.attendance]
-            self._present.setdefault(step.party, []).extend(spans)
-
     def _wanted(self, step: Step) -> int:
         horizon = self.problem.horizon
         starts = from_spans([(step.not_before, step.not_after)], horizon)
@@ -121,12 +98,11 @@ class Standing:
     def _present_slots(self, step: Step) -> int:
         """When those who come from the company can be at the instrument."""
         away = self.problem.requests_by_code[step.request].party_taken
-        elsewhere = self._present.get(step.party, []) if step.party else []
         horizon = self.problem.horizon
         free = everything(horizon)
         if step.windows_bind == "whole":
             free = from_spans(step.windows, horizon)
-        return free & ~from_spans([*away, *elsewhere], horizon)
+        return free & ~from_spans(away, horizon)
 
     def _anyone(self, unit: Unit, mode: Mode, length: int) -> int:
         """Where at least one qualified person of the site could begin such a part."""
@@ -151,20 +127,14 @@ class Standing:
             begin, stop = day
             return sum(
                 min(end, stop) - max(start, begin)
-                for start, end in self._work(person, mode)
+                for start, end in _work(person, mode)
                 if start < stop and begin < end
             )
 
         return self._remember(f"person {person.code}", ("load", mode, day), make)
 
-    def _work(self, person: Person, mode: Mode) -> list[Span]:
-        standing = person.taken if mode == "exclusive" else person.on_call
-        return [*standing, *self._taken.get((person.code, mode), [])]
-
     def _remember(self, subject: str, key: object, make: Callable[[], int]) -> int:
-        memo = self._changed.get(subject)
-        if memo is None:
-            memo = self.problem.memo.setdefault(subject, {})
+        memo = self.problem.memo.setdefault(subject, {})
         found = memo.get(key)
         if found is None:
             found = memo[key] = make()
@@ -183,13 +153,12 @@ class Standing:
         """Where a run of this setting can lie, its change-over to every standing run kept."""
 
         def make() -> int:
-            runs = [*unit.occupied, *self._runs.get(unit.code, [])]
             busy = [
                 (
                     run.start - unit.changeover_slots(setting, run.setting),
                     run.end + unit.changeover_slots(run.setting, setting),
                 )
-                for run in runs
+                for run in unit.occupied
             ]
             horizon = self.problem.horizon
             return everything(horizon) & ~from_spans([*unit.blocked, *busy], horizon)
@@ -207,7 +176,7 @@ class Standing:
         def make() -> int:
             horizon = self.problem.horizon
             limit = 1 if mode == "exclusive" else person.on_call_limit
-            busy = overfull(self._work(person, mode), limit, horizon)
+            busy = overfull(_work(person, mode), limit, horizon)
             return from_spans(person.working, horizon) & ~busy
 
         return self._remember(f"person {person.code}", mode, make)
@@ -223,14 +192,8 @@ class Standing:
         )
 
 
-def construct(standing: Standing, request: Request) -> Placement | None:
-    """Place the request at its earliest start; None when the standing plan leaves it no place."""
-    found = earliest(standing.choices(request.step))
-    if found is None:
-        return None
-    placement = standing.placement(request.step, *found)
-    standing.place(placement)
-    return placement
+def _work(person: Person, mode: Mode) -> tuple[Span, ...]:
+    return person.taken if mode == "exclusive" else person.on_call
 
 
 def earliest(choices: Iterable[Choice]) -> tuple[Choice, int] | None:
@@ -240,17 +203,3 @@ def earliest(choices: Iterable[Choice]) -> tuple[Choice, int] | None:
         return None
     start, _, _, choice = min(ranked, key=lambda row: row[:3])
     return choice, start
-
-
-def construct_all(problem: Problem) -> tuple[Placement, ...]:
-    """A greedy plan: mandatory requests first, then by weight, then who must start soonest.
-
-    May leave mandatory requests out where greed finds no place for them.
-    """
-    standing = Standing(problem)
-    order = sorted(
-        problem.requests,
-        key=lambda r: (not r.mandatory, -r.weight, r.step.not_after, r.code),
-    )
-    placed = [construct(standing, request) for request in order]
-    return tuple(placement for placement in placed if placement is not None)

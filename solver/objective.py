@@ -32,11 +32,6 @@ def factors(problem: Problem) -> tuple[int, ...]:
     return tuple(prod(spans[n + 1 :]) for n in range(len(spans)))
 
 
-def weight_factor(problem: Problem) -> int:
-    """How much one of the first level counts in the value."""
-    return factors(problem)[0]
-
-
 def value(problem: Problem, placements: Sequence[Placement]) -> int:
     """The levels as one whole number that orders plans as the levels do."""
     return as_value(problem, levels(problem, placements))

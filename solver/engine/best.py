@@ -41,11 +41,13 @@ class Best:
         """The same, of a plan's levels."""
         self.tell(as_value(self._problem, levels), self.bound, seconds)
 
+    def is_whole(self, plan: Plan) -> bool:
+        """Whether every request that must be in the plan is."""
+        return self._must <= {p.request for p in plan}
+
     def offer(self, plan: Plan | None) -> None:
         """Keep the plan if it leaves out no request that must be in, and is better."""
-        if plan is None:
-            return
-        if not self._must <= {p.request for p in plan}:
+        if plan is None or not self.is_whole(plan):
             return
         worth = value(self._problem, plan)
         with self._lock:

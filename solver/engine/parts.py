@@ -40,8 +40,8 @@ class Sites:
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._leader = {unit.site: unit.site for unit in problem.units}
-        self._tied = {lag.before for lag in problem.lags if self._crosses(lag.before, lag.after)}
-        self._tied |= {lag.after for lag in problem.lags if self._crosses(lag.before, lag.after)}
+        self._ordered = {lag.before for lag in problem.lags if self._crosses(lag.before, lag.after)}
+        self._ordered |= {lag.after for lag in problem.lags if self._crosses(lag.before, lag.after)}
         self._followed = {request.follows for request in problem.requests if request.follows}
         for person in problem.people:
             self._join(site for site in person.sites if site in self._leader)
@@ -95,7 +95,7 @@ class Sites:
         stands = not codes.isdisjoint(self._problem.standing_by_step)
         nowhere = any(not way.unit for step in request.steps for way in step.alternatives)
         follows = bool(request.follows) or request.code in self._followed
-        return follows or nowhere or stands or not codes.isdisjoint(self._tied)
+        return follows or nowhere or stands or not codes.isdisjoint(self._ordered)
 
     def inside(self, request: Request, groups: set[str]) -> Request | None:
         """The request with only such alternatives as lie in the groups; None where it has none."""

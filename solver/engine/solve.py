@@ -32,8 +32,8 @@ _FIRST_SHARE, _FIRST_SECONDS = 0.1, 1.0
 _SHARE_ALONE = 0.5
 # Up to so many ways to run, CP-SAT alone is best: it proves most of them in the time.
 _FEW_OPTIONS = 400
-# Above so many ways to run, a model alone takes longer to build than it is worth (measured on
-# network weeks: 7,400 ways of 1,000 requests take about 3 s to build and hint).
+# Above so many ways to run, a model alone takes longer to build than it is worth: measured on
+# network weeks 2.7 s for 7,400 ways, 7.5 s for 14,000, 25 s for 29,000.
 _MOST_OPTIONS = 20_000
 # Under a deterministic time: tries of the fast engine for each unit of it.
 _TRIES_PER_UNIT = 500
@@ -144,14 +144,13 @@ class _Work:
             count=self.limits.workers,
             seconds=self._left(),
             seed=self.limits.seed,
-            tell=lambda _, levels: self._tell(levels, perf_counter() - self.began),
+            tell=lambda _, levels: self.best.tell_levels(levels, perf_counter() - self.began),
             cancelled=self._is_cancelled,
         )
         self.best.offer(plan)
 
     def _side_by_side(self) -> str:
-        """Both engines at once. CP-SAT with one worker has no LNS: it gets all, and one core more
-        than its share is asked for; measured, that is never worse than one worker less."""
+        """Both engines at once. CP-SAT gets every worker: with one it would have no LNS."""
         over = threading.Event()
         with ThreadPoolExecutor(1) as beside:
             fast = beside.submit(self._improve, seconds=self._left(), over=over)
@@ -180,24 +179,23 @@ class _Work:
         over: threading.Event | None = None,
     ) -> None:
         """Let the fast engine go on from its plan."""
-        since = perf_counter() - self.began
+        # From a whole plan on, all are whole; others are of no worth to whoever watches.
+        since, is_whole = perf_counter() - self.began, self.best.is_whole(self.first)
         plan = improve(
             self.problem,
             seconds=seconds,
             iterations=iterations,
             seed=self.limits.seed,
             start=self.first,
-            progress=lambda levels, took: self._tell(levels, since + took),
+            progress=lambda levels, took: (
+                self.best.tell_levels(levels, since + took) if is_whole else None
+            ),
             cancelled=lambda: (
                 self._is_cancelled() or self.best.is_reached or (over is not None and over.is_set())
             ),
         )
         self.first = plan
         self.best.offer(plan)
-
-    def _tell(self, levels: tuple[int, ...], seconds: float) -> None:
-        if self.best.worth is not None:
-            self.best.tell_levels(levels, seconds)
 
     def _prove(self, workers: int) -> str:
         """Let CP-SAT search; a claim that nothing fits is put again, without presolve.

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from solver.goal import Level, Term, TermName
-from solver.objective import as_levels, as_value, factors, levels, value, weight_factor
+from solver.objective import as_levels, as_value, factors, levels, value
 from solver.problem import Standing
 from tests.solver.builders import (
     a_job,
@@ -39,7 +39,6 @@ def test_the_usual_value_is_weight_times_more_than_all_earliness_and_the_earline
     problem = a_problem(a_request(weight=3), LOOK)
 
     assert factors(problem) == (2 * 48 + 1, 1)
-    assert weight_factor(problem) == 2 * 48 + 1
     assert value(problem, [at(9), at(12, "R2")]) == 5 * 97 + 39 + 36
     assert as_levels(problem, 5 * 97 + 75) == (5, 75)
 

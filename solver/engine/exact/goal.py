@@ -77,16 +77,18 @@ def _lateness(var: Variables) -> Sum:
             return max(0, *(var.end_in(at, step.code) - due for step in steps))
 
         over = [_finish(var, step) - due for step in steps]
-        by = var.whole(0, 2 * var.problem.horizon + abs(due), f"{request.code} is late", worked)
+        most = 2 * var.problem.horizon + abs(due)
+        by = var.whole(0, most, f"{request.code} is late", worked)
         var.model.add_max_equality(by, [0, *over])
         placed = var.accepted[request.code]
-        late.append(request.weight * _if(var, by, placed) if due < 0 else request.weight * by)
+        late.append(request.weight * _if(var, by, placed, most) if due < 0 else request.weight * by)
     return sum(late)
 
 
-def _if(var: Variables, number: cp_model.IntVar, literal: cp_model.IntVar) -> cp_model.IntVar:
-    """The number where the literal holds, or else 0."""
-    most = 4 * var.problem.horizon + 1_000_000
+def _if(
+    var: Variables, number: cp_model.IntVar, literal: cp_model.IntVar, most: int
+) -> cp_model.IntVar:
+    """The number, which is at most so much, where the literal holds, or else 0."""
     kept = var.whole(0, most, "kept", lambda at: at[literal.index] and at[number.index])
     var.model.add(kept == number).only_enforce_if(literal)
     var.model.add(kept == 0).only_enforce_if(~literal)

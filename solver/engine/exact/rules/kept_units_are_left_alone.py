@@ -19,7 +19,7 @@ def _keep(var: Variables, unit: Unit, first: str, second: str) -> None:
     on = sum(run.on for run in var.runs[second] if run.unit == unit.code)
     since = var.whole(0, 2 * horizon, "kept since", lambda at: min(_ends(var, at, first, second)))
     until = var.whole(0, 2 * horizon, "kept until", lambda at: max(_starts(var, at, first, second)))
-    model.add_min_equality(since, [_end(var, first), _end(var, second)])
+    model.add_min_equality(since, [var.end[first], var.end[second]])
     model.add_max_equality(until, [var.start[first], var.start[second]])
 
     def worked(at: Values) -> int:
@@ -40,10 +40,6 @@ def _keep(var: Variables, unit: Unit, first: str, second: str) -> None:
     model.add(on <= kept + idle)
     interval = model.new_optional_interval_var(since, size, until, kept, "kept")
     _alone(var, unit, interval, (first, second))
-
-
-def _end(var: Variables, step: str) -> cp_model.LinearExpr:
-    return var.end[step]
 
 
 def _starts(var: Variables, at: Values, *steps: str) -> list[int]:

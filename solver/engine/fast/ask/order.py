@@ -7,7 +7,7 @@ import numpy as np
 from solver.engine.fast.ask.calendars import Calendars, table
 from solver.engine.fast.ask.places import UnitRows
 from solver.engine.fast.tables import ARC, AT_ANY_TIME, NONE, Table
-from solver.problem import Lag, Problem, Step
+from solver.problem import Problem, Step
 
 Arc = tuple[int, int, int, int, int, int]
 
@@ -72,8 +72,3 @@ def placing_order(steps: Sequence[Step], arcs: Iterable[tuple[int, int]]) -> lis
         left.remove(ready)
         found.append(ready)
     return found
-
-
-def own_arcs(lags: Iterable[Lag], numbers: dict[str, int]) -> Iterable[tuple[int, int]]:
-    """Pairs of steps of which the first should be placed first."""
-    return ((numbers[lag.before], numbers[lag.after]) for lag in lags if lag.least >= 0)
