@@ -123,7 +123,7 @@ def engine(
         engine = make_engine(_lasting_url(database_url, folder))
         kept_engines[engine.dialect.name] = engine
     if engine.dialect.name == "sqlite":
-        _point(Path(str(engine.url.database)), to=Path(str(make_url(database_url).database)))
+        point(Path(str(engine.url.database)), to=Path(str(make_url(database_url).database)))
     yield engine
     engine.dispose()
 
@@ -134,7 +134,8 @@ def _lasting_url(database_url: str, folder: Path) -> str:
     return f"sqlite:///{folder / 'kyoyo.sqlite3'}" if sqlite else database_url
 
 
-def _point(link: Path, *, to: Path) -> None:
+def point(link: Path, *, to: Path) -> None:
+    """Let the link lead to another file from now on."""
     link.unlink(missing_ok=True)
     link.symlink_to(to)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -14,9 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from booking.app import create_app
 from booking.models import Person
-from booking.settings import Settings
 from instruments.opening import open_days_after
 from instruments.words import Attended, Guidance, OperatedBy
 from tests.builders import JAPAN, House, a_house, an_instrument
@@ -65,15 +61,6 @@ class Browser:
         )
         assert answer.status_code == 200, (address, answer.status_code)
         return answer.text
-
-
-@contextmanager
-def an_app(database_url: str, **changes: Any) -> Iterator[Flask]:
-    """The application on that database; forms need no token unless told."""
-    app = create_app(Settings(database_url=database_url, secret_key="company", **changes))
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield app
-    app.extensions["kyoyo"].engine.dispose()
 
 
 def signed_in(app: Flask, person: Person) -> Browser:

@@ -17,15 +17,16 @@ from booking.permissions import Role
 from booking.services.switch_agreement import switch_agreement
 from instruments.agreements import Rate, pays_inside_rate
 from instruments.models import Agreement, AgreementMember
-from tests.booking.routes.visitor import an_application, main_part, visitor
+from tests.booking.routes.visitor import main_part, visitor
 from tests.builders import TODAY, a_person
+from tests.support.apps import an_app
 
 DAY = date(2026, 4, 6)
 
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    with an_application(database_url) as app:
+    with an_app(database_url) as app:
         yield app
 
 

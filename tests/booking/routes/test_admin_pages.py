@@ -15,7 +15,7 @@ from booking.permissions import ALLOWED, Action, Role
 from booking.queries.history import PAGE as ENTRIES
 from booking.queries.people import PAGE as PEOPLE
 from booking.services.history import record
-from tests.booking.routes.visitor import an_application, counted_queries, main_part, visitor
+from tests.booking.routes.visitor import counted_queries, main_part, visitor
 from tests.booking.steps import confirmed
 from tests.builders import (
     NINE,
@@ -26,6 +26,7 @@ from tests.builders import (
     a_tariff,
     an_instrument,
 )
+from tests.support.apps import an_app
 
 ADMIN_ONLY = ("/admin/people", "/admin/agreements", "/admin/catalogue")
 PAGES = (*ADMIN_ONLY, "/admin/roles", "/admin/history")
@@ -33,7 +34,7 @@ PAGES = (*ADMIN_ONLY, "/admin/roles", "/admin/history")
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    with an_application(database_url) as app:
+    with an_app(database_url) as app:
         yield app
 
 

@@ -14,15 +14,9 @@ from sqlalchemy.orm import Session
 from booking.models import Offer, Request
 from booking.models.kinds import OfferStatus
 from instruments.words import InstrumentState, Sharing
-from tests.booking.routes.company_browser import (
-    Browser,
-    a_guided_house,
-    an_app,
-    coming,
-    entries,
-    signed_in,
-)
+from tests.booking.routes.company_browser import Browser, a_guided_house, coming, entries, signed_in
 from tests.builders import House, a_capability, another_company
+from tests.support.apps import an_app
 
 FORM = "/company/request?instrument=SEM"
 

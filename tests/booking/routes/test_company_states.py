@@ -21,7 +21,6 @@ from tests.booking.routes.company_browser import (
     Browser,
     a_guided_house,
     a_sunday,
-    an_app,
     coming,
     now,
     signed_in,
@@ -39,6 +38,7 @@ from tests.builders import (
     an_instrument,
     settle,
 )
+from tests.support.apps import an_app
 
 
 @pytest.fixture

@@ -18,13 +18,13 @@ from tests.booking.routes.company_browser import (
     Browser,
     a_guided_house,
     a_sunday,
-    an_app,
     coming,
     now,
     signed_in,
 )
 from tests.booking.steps import applied, asked, confirmed, held, waiting
 from tests.builders import HOUR, SETTINGS, House, another_company
+from tests.support.apps import an_app
 
 
 @pytest.fixture

@@ -16,14 +16,7 @@ from booking.models.kinds import ReservationStatus
 from booking.permissions import Role
 from booking.queries.visits import cancellation
 from instruments.words import Service
-from tests.booking.routes.company_browser import (
-    Browser,
-    a_guided_house,
-    an_app,
-    coming,
-    now,
-    signed_in,
-)
+from tests.booking.routes.company_browser import Browser, a_guided_house, coming, now, signed_in
 from tests.booking.steps import confirmed
 from tests.builders import (
     DAY,
@@ -35,6 +28,7 @@ from tests.builders import (
     a_tariff,
     another_company,
 )
+from tests.support.apps import an_app
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from booking.models import Company, Membership, Person, Request
 from booking.permissions import Role
-from tests.booking.routes.company_browser import Browser, an_app
+from tests.booking.routes.company_browser import Browser
 from tests.booking.routes.desk_browser import Desk, a_desk
 from tests.builders import a_company, a_member, a_person
+from tests.support.apps import an_app
 
 RECORD = {
     "name": "株式会社もがみ精工",

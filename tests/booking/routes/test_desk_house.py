@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from booking.models import Absence, Closure, Company, Membership, Request, Reservation
 from booking.permissions import Role
-from tests.booking.routes.company_browser import an_app, now
+from tests.booking.routes.company_browser import now
 from tests.booking.routes.desk_browser import Desk, a_desk
 from tests.builders import a_company, a_member, a_person
+from tests.support.apps import an_app
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from booking.models import PlanningRun, Proposal, Reservation
 from booking.models.kinds import JobState, ProposalStatus
 from booking.settings import Settings
 from booking.tasks import Background
-from tests.booking.routes.company_browser import an_app, now
+from tests.booking.routes.company_browser import now
 from tests.booking.routes.desk_browser import MOBILE, SECRET, VISITOR, Desk, a_desk
 from tests.builders import JAPAN, an_instrument, settle
+from tests.support.apps import an_app
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from booking.models import Company, Request, Reservation
-from tests.booking.routes.company_browser import an_app
 from tests.booking.routes.desk_browser import Desk, a_desk
 from tests.builders import a_company, a_skill, an_instrument, settle
+from tests.support.apps import an_app
 
 FORM = "/desk/telephone"
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from booking.models import Claim, Reservation
 from booking.models.kinds import ReservationStatus
-from tests.booking.routes.company_browser import an_app
 from tests.booking.routes.desk_browser import MOBILE, SECRET, VISITOR, Desk, a_desk
+from tests.support.apps import an_app
 
 
 @pytest.fixture

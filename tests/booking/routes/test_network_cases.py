@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from booking.models import CaseOpening, HistoryEntry, Person, Request
 from booking.permissions import Role
-from tests.booking.routes.visitor import an_application, counted_queries, visitor
+from tests.booking.routes.visitor import counted_queries, visitor
 from tests.booking.steps import asked
 from tests.builders import House, a_facility, a_house, a_person
+from tests.support.apps import an_app
 
 REASON = "企業から電話で状況を尋ねられたため"
 OUTSIDERS = (Role.COORDINATOR, Role.ADMIN, Role.AUDITOR, Role.CLERK)
@@ -28,7 +29,7 @@ def house(session: Session) -> House:
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    with an_application(database_url) as app:
+    with an_app(database_url) as app:
         yield app
 
 

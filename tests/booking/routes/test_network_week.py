@@ -18,14 +18,7 @@ from booking.queries.network import CellState, NetworkRow, NetworkWeek, NetworkW
 from booking.services.subjects import ensure_subjects
 from instruments.models import ClosureDay, Instrument, OpeningHours, Unit
 from instruments.words import Category, InstrumentState, Sharing
-from tests.booking.routes.visitor import (
-    an_application,
-    at_clock,
-    counted_queries,
-    main_part,
-    next_monday,
-    visitor,
-)
+from tests.booking.routes.visitor import at_clock, counted_queries, main_part, next_monday, visitor
 from tests.booking.steps import confirmed
 from tests.builders import (
     NINE,
@@ -38,6 +31,7 @@ from tests.builders import (
     hours,
     in_japan,
 )
+from tests.support.apps import an_app
 
 FREE, NOT_FREE, CLOSED = CellState.FREE, CellState.NOT_FREE, CellState.CLOSED
 MONDAY = date(2026, 4, 6)
@@ -51,7 +45,7 @@ def house(new_session: Callable[[], Session]) -> House:
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    with an_application(database_url) as app:
+    with an_app(database_url) as app:
         yield app
 
 

@@ -12,16 +12,15 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.app import create_app
 from booking.models import Claim, ClaimSubject
 from booking.models.kinds import ClaimKind
 from booking.queries.catalogue_days import DayState, days_of
 from booking.queries.catalogue_instrument import instrument_page
-from booking.settings import Settings
 from instruments.models import ClosureDay, Instrument, Unit
 from instruments.opening import open_days_after
 from instruments.words import InstrumentState, Sharing
 from tests.builders import DAY, NINE, TODAY, a_facility, a_house, an_instrument, hours, in_japan
+from tests.support.apps import an_app
 
 MONDAY = date(2026, 4, 6)
 
@@ -164,9 +163,8 @@ def test_where_the_facility_answers_inquiries_no_day_is_promised(session: Sessio
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    app = create_app(Settings(database_url=database_url, secret_key="public"))
-    yield app
-    app.extensions["kyoyo"].engine.dispose()
+    with an_app(database_url) as app:
+        yield app
 
 
 def test_the_page_is_the_same_wherever_in_the_day_the_claim_lies(

@@ -12,9 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from booking.app import create_app
 from booking.permissions import Role
-from booking.settings import ROOT, Settings
+from booking.settings import ROOT
 from instruments.loading import load_catalogue
 from instruments.models import Facility, Instrument
 from instruments.words import InstrumentState, Sharing
@@ -26,6 +25,7 @@ from tests.builders import (
     a_tariff,
     an_instrument,
 )
+from tests.support.apps import an_app
 
 PAGES = ["/", "/instruments", "/facilities", "/organizations", "/about"]
 TYPED = {
@@ -65,9 +65,8 @@ BAD_ADDRESSES = [
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    app = create_app(Settings(database_url=database_url, secret_key="public"))
-    yield app
-    app.extensions["kyoyo"].engine.dispose()
+    with an_app(database_url) as app:
+        yield app
 
 
 @pytest.fixture

@@ -17,8 +17,9 @@ from booking.accounts import password_hash
 from booking.models import Person
 from booking.permissions import Role
 from booking.services.demo.accounts import DEMO_PASSWORD, demo_accounts
-from tests.booking.routes.visitor import an_application, main_part, visitor
+from tests.booking.routes.visitor import main_part, visitor
 from tests.builders import a_person
+from tests.support.apps import an_app
 
 PASSWORD = "にじ色のパスワード１２"
 WRONG = {
@@ -29,7 +30,7 @@ WRONG = {
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    with an_application(database_url, forms_need_tokens=True) as app:
+    with an_app(database_url, forms_need_tokens=True) as app:
         yield app
 
 
@@ -65,7 +66,7 @@ def _is_in(client: FlaskClient) -> bool:
 
 def test_a_password_outlives_the_secret_key(database_url: str, person: Person) -> None:
     # The key was part of every stored password: whoever lost it had locked everybody out.
-    with an_application(database_url, forms_need_tokens=True, secret_key="another") as later:
+    with an_app(database_url, forms_need_tokens=True, secret_key="another") as later:
         client = visitor(later)
 
         _sign_in(client, person.email)
@@ -297,7 +298,7 @@ def test_the_demos_accounts_are_shown_in_demo_mode_only(app: Flask, database_url
     addresses = [account.email for account in demo_accounts()]
 
     without = main_part(visitor(app).get("/sign-in?as=partner@example.jp").text)
-    with an_application(database_url, demo=True) as demo:
+    with an_app(database_url, demo=True) as demo:
         shown = visitor(demo).get("/sign-in").text
 
     assert {account.role for account in demo_accounts()} == set(Role) - {Role.PUBLIC}
@@ -308,7 +309,7 @@ def test_the_demos_accounts_are_shown_in_demo_mode_only(app: Flask, database_url
 
 @pytest.mark.parametrize(("wanted", "filled"), [("partner@example.jp", 1), ("x@example.jp", 0)])
 def test_an_account_of_the_demo_is_filled_in(database_url: str, wanted: str, filled: int) -> None:
-    with an_application(database_url, demo=True) as demo:
+    with an_app(database_url, demo=True) as demo:
         page = visitor(demo).get(f"/sign-in?as={wanted}").text
 
     assert page.count(f'value="{wanted}"') == filled

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from booking.models import Person, Skill, WorkingTime
 from booking.permissions import Role
 from instruments.models import Instrument
-from tests.booking.routes.company_browser import Browser, an_app, now, signed_in
+from tests.booking.routes.company_browser import Browser, now, signed_in
 from tests.booking.routes.desk_browser import Desk, a_desk
 from tests.booking.routes.visitor import counted_queries
 from tests.builders import JAPAN, a_person, an_instrument
+from tests.support.apps import an_app
 
 WEEK = {f"hours-{day}": "8:30-12:00 13:00-17:15" for day in range(5)}
 NEW = {

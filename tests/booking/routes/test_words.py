@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from booking.routes.words import local_span
-from tests.booking.routes.company_browser import an_app
+from tests.support.apps import an_app
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 

@@ -11,22 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from booking.app import create_app
 from booking.models import Person
-from booking.settings import Settings
 from tests.builders import JAPAN
-
-
-@contextmanager
-def an_application(
-    database_url: str, *, forms_need_tokens: bool = False, **settings: Any
-) -> Iterator[Flask]:
-    """The application on that database."""
-    given = {"secret_key": "network"} | settings
-    app = create_app(Settings(database_url=database_url, **given))
-    app.config["WTF_CSRF_ENABLED"] = forms_need_tokens
-    yield app
-    app.extensions["kyoyo"].engine.dispose()
 
 
 def visitor(app: Flask, person: Person | None = None, language: str = "ja") -> FlaskClient:
