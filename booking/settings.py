@@ -25,6 +25,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"  # in mails, where no request says it
     seed_folder: Path = ROOT / "seed_data"
     log_folder: Path = ROOT / "var" / "log"
+    cache_folder: Path = ROOT / "var" / "cache"  # may be emptied at any time
     hold_minutes: int = 20  # to choose among the offers shown
     open_holds_per_company: int = 5  # offers held or applied for and not yet answered
     on_call_limit: int = 3  # visitors one technician may be on call for at once
@@ -58,6 +59,7 @@ def settings_from(environ: Mapping[str, str], root: Path = ROOT) -> Settings:
         mail_from=environ.get("KYOYO_MAIL_FROM", "kyoyo@localhost"),
         base_url=environ.get("KYOYO_BASE_URL", f"http://{host}:{port}"),
         log_folder=Path(environ.get("KYOYO_LOG_FOLDER", var / "log")),
+        cache_folder=Path(environ.get("KYOYO_CACHE_FOLDER", var / "cache")),
     )
 
 

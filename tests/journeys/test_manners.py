@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.every_page.manners import complaints, words_only_in
+from tests.journeys.every_page.manners import WIDTHS, complaints, words_only_in
 from tests.support.browser import PageFor
 
 _BAD = """data:text/html;charset=utf-8,<!doctype html><html lang=en><title> · 共用</title><main>
@@ -17,7 +17,7 @@ def test_whatever_is_wrong_is_told(page_for: PageFor) -> None:
     page = page_for()
     page.goto(_BAD)
 
-    found = complaints(page, "ja", in_full=True)
+    found = complaints(page, "ja", axe_at=WIDTHS)
 
     assert [one for one in found if one.startswith("390 px: label")]
     assert [one for one in found if "label" not in one and "px" not in one[:8]] == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from tests.support.browser import axe
 from tools.machine import ROOT
 
-DESK, TELEPHONE = 1280, 390
+WIDTHS = DESK, TELEPHONE = 1280, 390
 _CATALOGUE = ROOT / "booking/translations/ja/LC_MESSAGES/messages.po"
 _OPEN_EVERYTHING = "document.querySelectorAll('details').forEach((one) => { one.open = true })"
 _READ = """() => {
@@ -60,18 +60,18 @@ class Words:
         return text in self.whole or self.patterns.fullmatch(text) is not None
 
 
-def complaints(page: Page, language: str, *, in_full: bool) -> list[str]:
+def complaints(page: Page, language: str, axe_at: Collection[int]) -> list[str]:
     """Everything that is wrong with the page as it is now: closed at a desk, opened in a hand.
 
-    Axe takes most of the time. In full it looks at both widths, else at one in each language.
+    Axe looks at those widths of the two.
     """
     found: list[str] = []
-    if in_full or language == "en":
+    if DESK in axe_at:
         page.set_viewport_size({"width": DESK, "height": 900})
         found += [f"{DESK} px: {one}" for one in (*axe(page), *_too_wide(page))]
     page.set_viewport_size({"width": TELEPHONE, "height": 844})
     page.evaluate(_OPEN_EVERYTHING)
-    if in_full or language == "ja":
+    if TELEPHONE in axe_at:
         found += [f"{TELEPHONE} px: {one}" for one in axe(page)]
     found += [f"{TELEPHONE} px: {one}" for one in _too_wide(page)]
     return [*found, *_wrong_words(page.evaluate(_READ), language)]
