@@ -20,7 +20,7 @@ run: ## Start Kyoyo and print its address (PORT, HOST, KYOYO_DATABASE_URL are re
 
 .PHONY: test
 test: ready ## Check everything: style, types, rooms, then all tests on SQLite, PostgreSQL and Chromium
-	echo "Compiling the solver's core beside the checks (a minute, the first time) …"
+	echo "Compiling the solver's core beside the checks (45 s of one core, the first time) …"
 	$(PYTHON) -m solver.engine.fast & $(MAKE) check && $(SET_UP) test && wait
 	echo "Running the tests …"
 	exec $(PYTHON) -m pytest -n 2 --dist worksteal -q

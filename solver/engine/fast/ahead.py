@@ -19,7 +19,7 @@ _TRIES = 3
 
 
 def compile_ahead() -> None:
-    """Make the compiled core ready; about a minute the first time, nothing after that."""
+    """Make the compiled core ready; 45 s the first time, nothing after that."""
     if is_ready():
         return
     for problem in (_project(), _bookings()):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from solver.engine.fast.kept import folder
 
 numba: Any
+os.environ.setdefault("NUMBA_OPT", "2")  # plans as fast as with 3, compiles in 46 s, not 52
 try:
     import numba
 except ImportError:
@@ -36,4 +37,24 @@ def compiled(function: Function) -> Function:
     """The function compiled on its first call, or as it is where numba is not installed."""
     if numba is None:
         return function
-    return cast(Function, numba.njit(cache=_KEEPS, nogil=True, error_model="numpy")(function))
+    options = {"cache": _KEEPS, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+    compiling = numba.njit(**options)(function)
+    _widen_whole_numbers(compiling)
+    return cast(Function, compiling)
+
+
+def _widen_whole_numbers(compiling: Any) -> None:
+    """Let numba take every whole number for one of 64 bits when compiled code calls this.
+
+    Else a function is compiled anew for each constant it is called with and for each mixture of 32
+    and 64 bits: measured on the whole core, 313 functions in 83 s instead of 181 in 52 s.
+    """
+    ask = compiling.get_call_template
+    compiling.get_call_template = lambda given, named: ask(
+        tuple(map(_widened, given)), {name: _widened(kind) for name, kind in named.items()}
+    )
+
+
+def _widened(kind: Any) -> Any:
+    plain = numba.types.unliteral(kind)
+    return numba.types.int64 if plain == numba.types.int32 else plain

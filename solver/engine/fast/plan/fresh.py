@@ -73,7 +73,7 @@ def _stand(asked: Asked, q: Question, plan: Plan) -> None:
         taken = person.taken if person.more_sites else ()
         for lane, spans in ((2 * n, taken), (2 * n + 1, person.on_call)):
             for start, end in spans:
-                add_task(q, plan, lane, start, end, NONE, q.home[n])
+                add_task(q, plan, lane, start, end, NONE, int(q.home[n]))
     for n, pool in enumerate(problem.pools):
         first = q.pools[n].first
         plan.marks[first].time, plan.mark_count[n] = -NEVER, 1
