@@ -106,7 +106,7 @@ class _Clock:
         self._began, self._seconds, self._iterations = began, seconds, iterations
         self._progress, self._cancelled = progress, cancelled
         self._told: tuple[int, ...] | None = None
-        self._tries = _TRIES_AT_A_TIME
+        self._tries = 1  # doubled as long as they are quick
         self._searched_from = perf_counter()
 
     @property

@@ -6,8 +6,10 @@ from solver.engine.fast.compiled import compiled
 from solver.engine.fast.plan.chance import draw_below
 from solver.engine.fast.pools.lists import cross, draw_list, swap_some
 from solver.engine.fast.pools.modes import change_some, draw_ways, leave_open, mend
+from solver.engine.fast.pools.queues import Queues
 from solver.engine.fast.pools.schedule import forward, justify
 from solver.engine.fast.pools.tables import Project, Work
+from solver.engine.fast.pools.walk import walk
 
 # An exceeded budget outweighs every end.
 _OVER = 1 << 32
@@ -41,8 +43,10 @@ def write_given(p: Project, w: Work) -> None:
 
 
 @compiled
-def breed(p: Project, w: Work, children: int, swaps: int, changes: int) -> None:
-    """So many children one after the other."""
+def breed(
+    p: Project, w: Work, s: Queues, children: int, swaps: int, changes: int, moves: int
+) -> None:
+    """So many children one after the other; where there are queues, each walks so many moves."""
     size, steps = len(w.ends), len(w.order)
     for _ in range(children):
         one, other = _good(w, size), _good(w, size)
@@ -54,6 +58,9 @@ def breed(p: Project, w: Work, children: int, swaps: int, changes: int) -> None:
         swap_some(p, w, swaps)
         change_some(p, w, changes)
         end = _judge(p, w, _MEND)
+        if moves > 0:
+            walk(p, w, s, moves)
+            end = _judge(p, w, 0)
         bad = _bad(w, size)
         if end <= w.ends[bad]:
             w.ends[bad] = end
