@@ -22,6 +22,7 @@ from solver.problem import (
     Step,
     Unit,
 )
+from tests.solver.fast.improved import improved
 from tests.solver.fast.whole_problems import whole_problem
 from tests.solver.fast.whole_projects import whole_project
 
@@ -42,17 +43,11 @@ def _leaves_out(found: Violation) -> bool:
 def test_a_plan_of_any_problem_breaks_no_rule_and_is_worth_what_was_told(batch: int) -> None:
     for seed in range(batch * OF_A_BATCH, (batch + 1) * OF_A_BATCH):
         problem = whole_problem(seed, 4)
-        plan, told = _improved(problem, seed)
+        plan, told = improved(problem, seed, 40)
 
         assert _faults(problem, plan) == [], seed
         assert told[-1] == levels(problem, plan), seed
         assert told == sorted(told) or any(r.mandatory for r in problem.requests), seed
-
-
-def _improved(problem: Problem, seed: int) -> tuple[tuple[Placement, ...], list[tuple[int, ...]]]:
-    told: list[tuple[int, ...]] = []
-    plan = improve(problem, iterations=40, seed=seed, progress=lambda some, _: told.append(some))
-    return plan, told
 
 
 def test_equal_seeds_and_tries_give_equal_plans_and_other_seeds_other_ones() -> None:
@@ -78,7 +73,7 @@ def test_what_can_stay_of_a_given_plan_stays_at_first() -> None:
 def test_a_plan_of_any_project_breaks_no_rule_and_is_kept_when_it_is_given(batch: int) -> None:
     for seed in range(batch * 200, (batch + 1) * 200):
         problem = whole_project(seed)
-        plan, told = _improved(problem, seed)
+        plan, told = improved(problem, seed, 40)
         if not plan:
             continue
 

@@ -10,6 +10,7 @@ from solver.engine.fast.pools.queues import queues_of
 from solver.judge import judge
 from solver.objective import levels
 from solver.problem import Draw, Pool, Problem
+from tests.solver.fast.improved import improved
 from tests.solver.fast.whole_shops import whole_shop
 
 # Proven by CP-SAT: no plan of these shops is shorter.
@@ -34,9 +35,8 @@ def test_a_plan_of_any_shop_breaks_no_rule_and_is_worth_what_was_told(people: in
     for seed in range(60):
         size = {"jobs": 1 + seed % 6, "steps": 1 + seed % 4, "ways": 1 + seed % 3}
         problem = whole_shop(seed, machines=4, people=people, **size)
-        told: list[tuple[int, ...]] = []
 
-        plan = improve(problem, iterations=5, seed=seed, progress=lambda some, _: told.append(some))
+        plan, told = improved(problem, seed, 5)
 
         assert judge(problem, plan) == (), seed
         assert told[-1] == levels(problem, plan), seed

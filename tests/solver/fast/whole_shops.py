@@ -1,5 +1,6 @@
 """Draws shops: steps of jobs in a row, each on one of some machines, perhaps with somebody."""
 
+from itertools import pairwise
 from random import Random
 
 from solver.problem import (
@@ -32,7 +33,7 @@ def whole_shop(
         requests.append(Request(code=f"J{job}", steps=some, mandatory=True))
         lags += [
             Lag(before=one.code, after=other.code, least=rng.choice((0, 0, 0, 2)))
-            for one, other in zip(some, some[1:], strict=False)
+            for one, other in pairwise(some)
         ]
     return Problem(
         slot_minutes=60,
