@@ -22,7 +22,7 @@ from solver.judge import judge
 from solver.offers import offers
 from solver.outcome import NoSchedule, Placement, Schedule
 from solver.problem import Problem
-from solver.replan import Outage, disturbed, repaired
+from solver.replan import Outage, disturbed
 from solver.schema import KINDS, schema
 from solver.written import read, write
 
@@ -77,13 +77,11 @@ def _file(path: Path) -> dict[str, Any]:
     return data
 
 
-def _solved(
-    problem: Problem, asked: argparse.Namespace, start: Sequence[Placement] = ()
-) -> Schedule | NoSchedule:
+def _solved(problem: Problem, asked: argparse.Namespace) -> Schedule | NoSchedule:
     from solver.engine.solve import Limits, solve  # here: OR-Tools takes most of a second to import
 
     limits = Limits(seconds=asked.seconds, workers=asked.workers, seed=asked.seed)
-    return solve(problem, limits, start=start)
+    return solve(problem, limits)
 
 
 def _solve(data: dict[str, Any], asked: argparse.Namespace) -> Any:
@@ -120,7 +118,11 @@ def _replan(data: dict[str, Any], asked: argparse.Namespace) -> Any:
     plan = [Placement.from_json(placement) for placement in data["placements"]]
     problem = Problem.from_json(data["problem"])
     after = disturbed(problem, plan, outage, locked=data.get("locked", []))
-    return _solved(after, asked, repaired(after, plan, outage)).to_json()
+    from solver.engine.fewest_moves import fewest_moves  # here, as in _solved
+    from solver.engine.limits import Limits
+
+    limits = Limits(seconds=asked.seconds, workers=asked.workers, seed=asked.seed)
+    return write(fewest_moves(after, plan, outage, limits))
 
 
 def _whatif(data: dict[str, Any], asked: argparse.Namespace) -> Any:

@@ -2,7 +2,9 @@
 
 `python -m solver.benchmark.answers [FILE]` reads an instance, or generates weeks of a network,
 plans them, asks, and prints a line of JSON for each sort of answer: how many, and milliseconds.
-An offer now and then is added to the whole plan and judged, every repaired plan is.
+An offer now and then is added to the whole plan and judged, every repaired plan is. CP-SAT is asked
+whether the reasons named are enough, and whether fewer would do. Each outage is asked about twice:
+for a plan at once, and for the one with the fewest moves.
 """
 
 import argparse
@@ -10,14 +12,16 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
 from solver.benchmark.generate import generate
 from solver.benchmark.readers.registry import read_instance
-from solver.explain import explain
+from solver.explain import GROUPS, explain
 from solver.judge import judge
+from solver.lifting import lifted
 from solver.offers import offers
 from solver.outcome import NoSchedule, Placement
 from solver.places.in_force import InForce
@@ -30,6 +34,7 @@ Row = dict[str, object]
 _OUTAGE_DAYS = 3
 _LOCKED = 0.1  # of the steps that an outage does not hit
 _CHECKED = 0.02  # of the offers
+_PROOF_SECONDS = 10.0
 _OF_OTHERS = {"mandatory_requests_are_placed", "second_rounds_come_with_their_first"}
 
 
@@ -110,6 +115,8 @@ class Asking:
                     with some.taking():
                         refusal = explain(question, request.code)
                     some.count(refusal.why or "named")
+                    if refusal.groups:
+                        some.count("smallest", _is_smallest(question, refusal.groups))
         return [some.row() for some in times]
 
     def _on_one_day(self, question: Problem) -> Problem:
@@ -121,7 +128,7 @@ class Asking:
 
     def ask_repairs(self, outages: int) -> list[Row]:
         """The units that work most fail, each for some days."""
-        times = Times("repairs")
+        times, fewest = Times("repairs"), Times("fewest moves")
         for unit in self._busiest(outages):
             start = self._random.choice(self._problem.days[: 1 - _OUTAGE_DAYS])
             days = self._problem.day_span(self._problem.day_of(start) + _OUTAGE_DAYS - 1)
@@ -138,7 +145,21 @@ class Asking:
             _check(after, mended)
             times.count("hit", len(moving))
             times.count("left_out", len(after.requests) - len({p.request for p in mended}))
-        return [times.row()]
+            self._move_fewest(fewest, after, outage)
+        return [times.row(), fewest.row()]
+
+    def _move_fewest(self, times: Times, after: Problem, outage: Outage) -> None:
+        from solver.engine.fewest_moves import fewest_moves  # here: OR-Tools takes long to import
+        from solver.engine.limits import Limits
+
+        with times.taking():
+            found = fewest_moves(
+                after, self._plan, outage, Limits(seconds=_PROOF_SECONDS, workers=2)
+            )
+        _check(after, found.placements)
+        times.count("proven", found.is_proven)
+        times.count("moves", found.moves)
+        times.count("left_out", len(after.requests) - len({p.request for p in found.placements}))
 
     def _busiest(self, count: int) -> list[str]:
         worked: dict[str, int] = {}
@@ -152,6 +173,27 @@ def _check(problem: Problem, plan: Plan) -> None:
     broken = {one.rule for one in judge(problem, plan)} - _OF_OTHERS
     if broken:
         raise AssertionError(f"the plan breaks {sorted(broken)}")
+
+
+def _is_smallest(question: Problem, groups: tuple[str, ...]) -> bool:
+    """Whether the request fits when the groups are lifted, and with no set of fewer groups."""
+    fewer = combinations(GROUPS, len(groups) - 1)
+    return _fits(question, groups) and not any(_fits(question, some) for some in fewer)
+
+
+def _fits(question: Problem, groups: tuple[str, ...]) -> bool:
+    """What CP-SAT says, which solver.explain never asks."""
+    from solver.engine.exact.search import search  # here: OR-Tools takes long to import
+    from solver.engine.limits import Limits
+
+    one = lifted(question, groups)
+    one = replace(one, requests=tuple(replace(some, mandatory=True) for some in one.requests))
+    limits = Limits(seconds=_PROOF_SECONDS, workers=1)
+    began = perf_counter()
+    found = search(one, limits, began=began, hint=(), progress=None, cancelled=None)
+    if found.verdict == "unknown":
+        raise AssertionError(f"CP-SAT does not know whether {one.requests[0].code} fits")
+    return found.verdict != "infeasible"
 
 
 def _planned(problem: Problem, seconds: float) -> Plan:
