@@ -217,12 +217,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     problem = read_instance(given.file) if given.file else generate(given.requests, seed=given.seed)
     asking = Asking(problem, _planned(problem, given.seconds), given.seed)
-    for rows in (
-        asking.ask_offers(given.offers),
-        asking.ask_reasons(given.reasons),
-        asking.ask_repairs(given.repairs),
+    for ask, count in (
+        (asking.ask_offers, given.offers),
+        (asking.ask_reasons, given.reasons),
+        (asking.ask_repairs, given.repairs),
     ):
-        for row in rows:
+        for row in ask(count):
             print(json.dumps(row), flush=True)  # noqa: T201  # a command speaks here
     return 0
 

@@ -174,7 +174,9 @@ class _Work:
         code, stood = f"{step.code} stays", self._plan[step.code]
         now = step.alternative(stood.alternative)
         ways = tuple(way for way in step.alternatives if self._is_no_move(way, now))
-        if step.code not in self._in_the_way:  # whoever attends is looked at when it matters
+        is_locked = self.problem.standing_by_step[step.code].locked
+        if not is_locked and step.code not in self._in_the_way:
+            # Whoever attends is looked at when it matters.
             ways = tuple(replace(way, attendance=()) for way in ways)
         alone = replace(
             step,

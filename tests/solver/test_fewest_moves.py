@@ -13,7 +13,7 @@ from solver.offers import offers
 from solver.outcome import Placement, Schedule
 from solver.places.in_force import InForce, beside
 from solver.problem import Problem
-from solver.replan import FEWEST_MOVES, Outage, disturbed, repaired
+from solver.replan import FEWEST_MOVES, Outage, disturbed, hit, repaired
 from tests.solver.builders import a_person, a_problem, a_request, a_unit
 from tests.solver.fast.whole_problems import whole_problem
 
@@ -105,4 +105,6 @@ def _struck(seed: int) -> tuple[Problem, tuple[Placement, ...], Outage]:
             if rng.random() < 0.4
         )
     )
-    return disturbed(problem, plan, outage), plan, outage
+    stuck = {request.code for request in hit(problem, plan, outage)}
+    locked = [p.step for p in plan if p.request not in stuck and rng.random() < 0.3]
+    return disturbed(problem, plan, outage, locked=locked), plan, outage

@@ -25,11 +25,14 @@ def test_each_sort_of_answer_has_its_line(capsys: pytest.CaptureFixture[str]) ->
 
     rows = {row["what"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
     assert list(rows) == [
-        *("offers, one step", "offers, job", "reasons, one step", "reasons, job", "repairs")
+        *("offers, one step", "offers, job", "reasons, one step", "reasons, job"),
+        *("repairs", "fewest moves"),
     ]
     assert rows["offers, one step"]["count"] + rows["offers, job"]["count"] == 60
     assert rows["reasons, one step"]["count"] + rows["reasons, job"]["count"] == 12
-    assert rows["repairs"]["count"] == 3
+    assert rows["repairs"]["count"] == rows["fewest moves"]["count"] == 3
+    named = [rows[f"reasons, {sort}"] for sort in ("one step", "job")]
+    assert [row.get("smallest", 0) for row in named] == [row.get("named", 0) for row in named]
     assert all(row["p50_ms"] <= row["p99_ms"] <= row["max_ms"] for row in rows.values())
 
 
