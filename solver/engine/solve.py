@@ -11,7 +11,7 @@ from solver.engine.ahead import Ahead, look_ahead
 from solver.engine.best import Best
 from solver.engine.exact.search import Found, Progress, search
 from solver.engine.fast.ahead import compile_ahead
-from solver.engine.fast.improve import first_plan, improve
+from solver.engine.fast.improve import first_plan, improve, is_of_lists
 from solver.engine.limits import Limits
 from solver.engine.parts import can_be_parted, improve_in_parts
 from solver.explain import explain
@@ -154,7 +154,7 @@ class _Work:
         over = threading.Event()
         with ThreadPoolExecutor(1) as beside:
             fast = beside.submit(self._improve, seconds=self._left(), over=over)
-            verdict = self._prove(self.limits.workers)
+            verdict = self._prove(1 if is_of_lists(self.problem) else self.limits.workers)
             if verdict in ("optimal", "infeasible"):
                 over.set()
             fast.result()

@@ -54,6 +54,11 @@ def begin(problem: Problem, *, seed: int = 1, start: Sequence[Placement] = ()) -
     return first_line(ask(problem), seed, start)
 
 
+def is_of_lists(problem: Problem) -> bool:
+    """Whether lists of steps are searched, which find better plans than CP-SAT's neighbourhoods."""
+    return ask_project(problem) is not None
+
+
 def first_plan(
     problem: Problem, *, seed: int = 1, start: Sequence[Placement] = ()
 ) -> tuple[Placement, ...]:
