@@ -171,6 +171,10 @@ class _Work:
     def _is_cancelled(self) -> bool:
         return self.cancelled is not None and self.cancelled()
 
+    def _is_settled(self) -> bool:
+        """Whether to search no more: somebody cancelled, or nothing can be better."""
+        return self._is_cancelled() or self.best.is_reached
+
     def _improve(
         self,
         *,
@@ -190,9 +194,7 @@ class _Work:
             progress=lambda levels, took: (
                 self.best.tell_levels(levels, since + took) if is_whole else None
             ),
-            cancelled=lambda: (
-                self._is_cancelled() or self.best.is_reached or (over is not None and over.is_set())
-            ),
+            cancelled=lambda: self._is_settled() or (over is not None and over.is_set()),
         )
         self.first = plan
         self.best.offer(plan)
@@ -203,7 +205,7 @@ class _Work:
         A false one is known (google/or-tools issues 5274 and 5295); beside a whole plan it is
         false for certain and says nothing about the bound.
         """
-        ask = partial(search, self.problem, began=self.began, cancelled=self._is_cancelled)
+        ask = partial(search, self.problem, began=self.began, cancelled=self._is_settled)
         limits = replace(self.limits, seconds=self._left(), workers=workers)
         found = ask(limits, hint=self.first, progress=self.best.tell)
         if found.verdict == "infeasible" and self.best.plan is None:

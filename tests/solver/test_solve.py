@@ -11,8 +11,9 @@ from solver.engine.solve import Limits, solve
 from solver.judge import judge
 from solver.objective import as_levels, factors, value
 from solver.outcome import NoSchedule, Schedule
-from solver.problem import Alternative, Problem
+from solver.problem import Alternative, Problem, Step
 from tests.solver.builders import DAY, a_person, a_problem, a_request, a_unit, attended
+from tests.solver.fast.whole_shops import whole_shop
 
 LIMITS = Limits(seconds=20.0)
 TWO_UNITS = (a_unit(), a_unit("SEM-2"))
@@ -200,3 +201,24 @@ def test_a_search_cancelled_before_it_began_has_no_plan() -> None:
 def test_limits_that_mean_nothing_are_refused(field: str, wrong: float) -> None:
     with pytest.raises(ValueError, match=f"limits: {field} is"):
         replace(LIMITS, **{field: wrong})  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_a_plan_as_short_as_the_work_allows_is_proven_at_once() -> None:
+    """All steps may run on any of five machines: CP-SAT alone knows no bound of that kind."""
+    shop = whole_shop(4, jobs=15, steps=5, machines=5, ways=5)
+    requests = tuple(
+        replace(one, steps=tuple(map(_equally_long, one.steps))) for one in shop.requests
+    )
+
+    answer = solve(replace(shop, requests=requests), Limits(seconds=60.0, workers=2))
+
+    assert isinstance(answer, Schedule)
+    assert answer.status == "optimal"
+    assert answer.seconds < 20
+
+
+def _equally_long(step: Step) -> Step:
+    """The step, as long on any machine as on its first."""
+    takes = step.alternatives[0].duration
+    ways = tuple(replace(way, duration=takes) for way in step.alternatives)
+    return replace(step, alternatives=ways)
