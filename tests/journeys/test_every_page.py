@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -21,11 +22,12 @@ from sqlalchemy.orm import Session
 
 from tests.journeys.conftest import Start
 from tests.journeys.every_page.everyone import EVERYONE, GROUPS, Group
-from tests.journeys.every_page.manners import DESK, TELEPHONE, WIDTHS, complaints
+from tests.journeys.every_page.manners import WIDTHS, complaints
 from tests.journeys.every_page.visit import LANGUAGES, Planted, Visit, endpoints
 from tests.support.browser import AXE, PageFor
 from tools.machine import ROOT
 
+TURNS = tuple(product(LANGUAGES, WIDTHS))
 REFUSALS = ("the server responded with a status of 4",)  # the browser says so of every such page
 
 
@@ -108,8 +110,8 @@ class _Walk:
         times = self.seen[template]
         if not times:
             return WIDTHS
-        turn = {"en": DESK, "ja": TELEPHONE} if times % 2 else {"en": TELEPHONE, "ja": DESK}
-        return (turn[language],) if (times // 2 % 2 == 0) == (language == "en") else ()
+        in_turn, width = TURNS[times % len(TURNS)]
+        return (width,) if language == in_turn else ()
 
 
 @contextmanager

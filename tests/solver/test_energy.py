@@ -8,9 +8,9 @@ import pytest
 from solver.engine.ahead import look_ahead
 from solver.engine.solve import Limits, solve
 from solver.outcome import Schedule
-from solver.problem import Draw, Lag, Pool, Problem
+from solver.problem import Lag, Problem
 from tests.solver.fast.whole_projects import whole_project
-from tests.solver.fast.whole_shops import whole_shop
+from tests.solver.fast.whole_shops import drawing, whole_shop
 
 
 def _shop(seed: int) -> Problem:
@@ -50,31 +50,28 @@ def test_what_must_come_before_and_after_is_counted() -> None:
 
 
 def test_a_pool_gives_no_more_than_it_has() -> None:
-    """Five steps of 4 slots draw 2 of 3: one after the other, though the work says 14 slots."""
-    problem = _of_equal_steps(5, ways=3)
-    requests = tuple(
-        replace(
-            request,
-            steps=tuple(
-                replace(
-                    step,
-                    alternatives=tuple(
-                        replace(way, pools=(Draw(of="gas", amount=2),)) for way in step.alternatives
-                    ),
-                )
-                for step in request.steps
-            ),
-        )
-        for request in problem.requests
-    )
-    drawing = replace(problem, requests=requests, pools=(Pool(code="gas", capacity=3),))
+    """Five steps of 4 slots draw 2 each, 40 in all, of 3 a slot; the machines need 7 slots."""
+    assert -look_ahead(drawing(_of_equal_steps(5, ways=3), 2)).top == 14
 
-    assert -look_ahead(drawing).top == 14
+
+def test_what_may_be_left_out_does_not_make_a_plan_longer() -> None:
+    """Behind one step of a promised job stands one of a job that nobody promised."""
+    problem = _of_equal_steps(2, ways=1)
+    first, second = problem.requests
+    optional = replace(second, mandatory=False)
+    behind = Lag(before=first.steps[0].code, after=second.steps[0].code)
+    problem = replace(problem, requests=(first, optional), lags=(behind,))
+
+    best = solve(problem, Limits(seconds=20.0))
+
+    assert -look_ahead(problem).top == 4
+    assert isinstance(best, Schedule)
+    assert (best.status, best.objective) == ("optimal", -4)
 
 
 def _of_equal_steps(jobs: int, *, ways: int, not_before: int = 0, behind: bool = False) -> Problem:
     """Each job has a step of 4 slots on some of three machines, perhaps another one behind it."""
-    problem = whole_shop(1, jobs=jobs, steps=1 + behind, machines=3 if not behind else 5)
+    problem = whole_shop(1, jobs=jobs, steps=1 + behind, machines=3)
     units = problem.units
     requests = []
     lags = []

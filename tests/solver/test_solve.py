@@ -13,7 +13,7 @@ from solver.objective import as_levels, factors, value
 from solver.outcome import NoSchedule, Schedule
 from solver.problem import Alternative, Problem, Step
 from tests.solver.builders import DAY, a_person, a_problem, a_request, a_unit, attended
-from tests.solver.fast.whole_shops import whole_shop
+from tests.solver.fast.whole_shops import whole_shop, with_each_step
 
 LIMITS = Limits(seconds=20.0)
 TWO_UNITS = (a_unit(), a_unit("SEM-2"))
@@ -205,12 +205,9 @@ def test_limits_that_mean_nothing_are_refused(field: str, wrong: float) -> None:
 
 def test_a_plan_as_short_as_the_work_allows_is_proven_at_once() -> None:
     """All steps may run on any of five machines: CP-SAT alone knows no bound of that kind."""
-    shop = whole_shop(4, jobs=15, steps=5, machines=5, ways=5)
-    requests = tuple(
-        replace(one, steps=tuple(map(_equally_long, one.steps))) for one in shop.requests
-    )
+    shop = with_each_step(whole_shop(4, jobs=15, steps=5, machines=5, ways=5), _equally_long)
 
-    answer = solve(replace(shop, requests=requests), Limits(seconds=60.0, workers=2))
+    answer = solve(shop, Limits(seconds=60.0, workers=2))
 
     assert isinstance(answer, Schedule)
     assert answer.status == "optimal"

@@ -1,6 +1,7 @@
 """Applications for tests, kept from test to test: only the database behind them is another one.
 
-Measured: making one takes 40 ms, compiling its statements and templates anew 50-200 ms a test.
+Measured: with one made anew for each test, tests of pages take half as long again; most of that
+is compiling statements and templates.
 """
 
 from __future__ import annotations

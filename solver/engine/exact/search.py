@@ -67,7 +67,10 @@ def search(
         if found.plan is not None and share < _LOOK_EVERY_SECONDS:
             break
         search_one = _Search(problem, built, goal, proven, len(goals) > 1)
-        solver = _solver(replace(limits, seconds=max(share, 0.01)), presolve=presolve)
+        # With two workers ortools 9.15.6755 ended the process on 1,088 requests, 99 of them locked.
+        workers = 1 if any(one.locked for one in problem.standing) else limits.workers
+        own = replace(limits, seconds=max(share, 0.01), workers=workers)
+        solver = _solver(own, presolve=presolve)
         found = search_one.run(solver, found, hint, progress, cancelled, began)
         if found.verdict != "optimal" or found.plan is None:
             break

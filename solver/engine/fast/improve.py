@@ -55,7 +55,7 @@ def begin(problem: Problem, *, seed: int = 1, start: Sequence[Placement] = ()) -
 
 
 def is_of_lists(problem: Problem) -> bool:
-    """Whether lists of steps are searched, which find better plans than CP-SAT's neighbourhoods."""
+    """Whether lists of steps are searched: then CP-SAT's neighbourhoods are seldom of use."""
     return ask_project(problem) is not None
 
 

@@ -1,7 +1,5 @@
 """Where everything is one step's alone, plans get shorter by moving steps on longest chains."""
 
-from dataclasses import replace
-
 import pytest
 
 from solver.engine.fast.improve import improve
@@ -9,9 +7,8 @@ from solver.engine.fast.pools.ask import ask_project
 from solver.engine.fast.pools.queues import queues_of
 from solver.judge import judge
 from solver.objective import levels
-from solver.problem import Draw, Pool, Problem
 from tests.solver.fast.improved import improved
-from tests.solver.fast.whole_shops import whole_shop
+from tests.solver.fast.whole_shops import drawing, whole_shop
 
 # Proven by CP-SAT: no plan of these shops is shorter.
 SHORTEST_OF = {"ten jobs on five machines": 147, "with other machines": 65, "with three people": 97}
@@ -44,30 +41,9 @@ def test_a_plan_of_any_shop_breaks_no_rule_and_is_worth_what_was_told(people: in
 
 @pytest.mark.parametrize(("amount", "queues"), [(1, 0), (2, 6)])
 def test_a_pool_is_a_queue_where_no_two_can_draw_at_once(amount: int, queues: int) -> None:
-    problem = _drawing(whole_shop(1, jobs=3, steps=5, machines=5), amount)
+    problem = drawing(whole_shop(1, jobs=3, steps=5, machines=5), amount)
 
     asked = ask_project(problem)
 
     assert asked is not None
     assert len(queues_of(asked.project).count) == queues
-
-
-def _drawing(problem: Problem, amount: int) -> Problem:
-    """Every step draws so much of a pool of three."""
-    requests = tuple(
-        replace(
-            request,
-            steps=tuple(
-                replace(
-                    step,
-                    alternatives=tuple(
-                        replace(way, pools=(Draw(of="gas", amount=amount),))
-                        for way in step.alternatives
-                    ),
-                )
-                for step in request.steps
-            ),
-        )
-        for request in problem.requests
-    )
-    return replace(problem, requests=requests, pools=(Pool(code="gas", capacity=3),))

@@ -1,5 +1,7 @@
 """Draws shops: steps of jobs in a row, each on one of some machines, perhaps with somebody."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -7,8 +9,10 @@ from solver.problem import (
     SHORTEST,
     Alternative,
     Attendance,
+    Draw,
     Lag,
     Person,
+    Pool,
     Problem,
     Request,
     Skill,
@@ -53,6 +57,25 @@ def whole_shop(
         lags=tuple(lags),
         goal=SHORTEST,
     )
+
+
+def with_each_step(problem: Problem, change: Callable[[Step], Step]) -> Problem:
+    """The problem with every step changed."""
+    requests = tuple(
+        replace(request, steps=tuple(map(change, request.steps))) for request in problem.requests
+    )
+    return replace(problem, requests=requests)
+
+
+def drawing(problem: Problem, amount: int) -> Problem:
+    """Every step draws so much of a pool of three, whichever way it runs."""
+    draws = (Draw(of="gas", amount=amount),)
+
+    def draw(step: Step) -> Step:
+        ways = tuple(replace(way, pools=draws) for way in step.alternatives)
+        return replace(step, alternatives=ways)
+
+    return with_each_step(replace(problem, pools=(Pool(code="gas", capacity=3),)), draw)
 
 
 def _step(
